@@ -1,0 +1,3 @@
+using Atlas.Gateway;
+
+GatewayHost.Build(args).Run();

@@ -1,0 +1,11 @@
+using Atlas.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("catalog");
+builder.Services.AddOpenApi(ApiDescription.Describe);
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapOpenApi().AllowAnonymous();
+
+app.Run();

@@ -1,0 +1,30 @@
+using Atlas.Contracts.Production;
+using Atlas.Persistence;
+using Atlas.Persistence.ErrorQueues;
+using Atlas.Persistence.Idempotency;
+using Atlas.Production;
+using Atlas.Production.Batches;
+using Atlas.Production.Planning;
+using Atlas.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("production");
+builder.AddDatabase<ProductionDb>("productiondb").StartWithDemo("demo", Demo.Batches);
+builder.AddMessaging("production", typeof(BatchPlanned).Assembly, bus =>
+{
+    bus.AddConsumer<PlanBatchesForBrandOrder>();
+    bus.AddConsumer<CancelBatchesOfOrder>();
+    bus.AddConsumer<CompleteReportedMilestone>();
+});
+builder.Services.AddOpenApi(ApiDescription.Describe);
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapOpenApi().AllowAnonymous();
+
+app.MapGroup("/api/v1").InUnitOfWork<ProductionDb>().MapBatches();
+app.MapGroup("/v1/production").InUnitOfWork<ProductionDb>().MapPlanning();
+
+app.MapErrorQueues();
+
+app.Run();

@@ -1,0 +1,47 @@
+using System.Runtime;
+using Atlas.Load;
+using Atlas.Load.Main;
+using Atlas.Load.References;
+
+// What can be asked for, and what it measures. Each begins where the one before left the system.
+(string Name, string About, Func<SystemUnderTest, Report, Task> RunAsync)[] benchmarks =
+[
+    ("rest", "start time and memory", AtRest.RunAsync),
+    ("reading", "the list of orders: service, gateway, and the least possible ones", Reading.RunAsync),
+    ("intake", "orders taken in, beside plain inserts", Intake.RunAsync),
+    ("delivery", "from accepted to delivered, and with endpoints that hang", Delivery.RunAsync),
+    ("draining", "a backlog through outbox and inbox", Draining.RunAsync),
+];
+
+switch (args)
+{
+    case [BareEndpoint.Verb, var url, var bodyFile]:
+        await BareEndpoint.RunAsync(url, bodyFile);
+        return 0;
+    case [BareProxy.Verb, var url, var target]:
+        await BareProxy.RunAsync(url, target);
+        return 0;
+    case ["help" or "-h" or "--help", ..]:
+        Console.WriteLine("./atlas bench [WHAT …]");
+        Console.WriteLine($"  {"main",-10} all of the following, which is what runs without WHAT");
+        foreach (var benchmark in benchmarks) Console.WriteLine($"  {benchmark.Name,-10} {benchmark.About}");
+        return 0;
+}
+
+var wanted = args is [] or ["main"] ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
+if (args.Except(benchmarks.Select(benchmark => benchmark.Name)).FirstOrDefault(name => name != "main") is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark \"{unknown}\"; ./atlas bench help lists them.");
+    return 1;
+}
+
+var report = new Report();
+Console.WriteLine($"Atlas on {Environment.ProcessorCount} processors, driver, PostgreSQL and RabbitMQ included ({(GCSettings.IsServerGC ? "server" : "workstation")} GC).");
+report.Doing("starting the whole system");
+await using var system = await SystemUnderTest.StartAsync();
+report.Line("");
+foreach (var benchmark in wanted) await benchmark.RunAsync(system, report);
+report.Line("");
+AtRest.Memory(system, report, "after the work");
+report.Line($"Done after {report.Elapsed.TotalSeconds:0} s.");
+return 0;

@@ -1,0 +1,137 @@
+using Atlas.Support;
+
+namespace Atlas.Webhooks.Tests.Deliveries;
+
+[Collection(OneService.Name)]
+public sealed class LaneTests(Running running) : IDisposable
+{
+    const int Width = 8;
+
+    readonly Subscriber subscriber = new(running.Service, running.Receiver);
+
+    [Fact]
+    public async Task Receivers_that_hang_delay_nobody_else()
+    {
+        const int events = 30;
+        using var unlucky = new Subscriber(running.Service, running.Receiver);
+        var hung = new List<Subscription>();
+        for (var i = 0; i < 5; i++) hung.Add(await unlucky.SubscribeAsync(behaviour: Behaviour.Hang));
+        var healthy = await subscriber.SubscribeAsync();
+
+        for (var i = 0; i < events; i++)
+        {
+            await running.Others.ReceiveOrderAsync(unlucky.Tenant, $"ord-{i}");
+            await running.Others.ReceiveOrderAsync(subscriber.Tenant, $"ord-{i}");
+        }
+
+        var received = await running.Receiver.ReceivesAsync(healthy.Path, events);
+        received.Count.ShouldBe(events);
+        foreach (var endpoint in hung)
+        {
+            await running.Receiver.ReceivesAsync(endpoint.Path, Width);
+            var first = running.Receiver.ReceivedAt(endpoint.Path);
+            // No more than a lane holds until the first of them ran out of time, and one by one from then on.
+            first.TakeWhile(hook => hook.At < first[0].At.AddSeconds(1.3)).Count().ShouldBe(Width);
+        }
+    }
+
+    [Fact]
+    public async Task A_lane_that_ran_into_timeouts_is_probed_one_by_one_until_one_succeeds()
+    {
+        var endpoint = await subscriber.SubscribeAsync(behaviour: Behaviour.Hang);
+        for (var i = 0; i < Width + 6; i++) await subscriber.TestAsync(endpoint);
+        await running.Receiver.ReceivesAsync(endpoint.Path, Width + 2);
+        var probes = running.Receiver.ReceivedAt(endpoint.Path).Skip(Width).Take(2).ToList();
+        (probes[1].At - probes[0].At).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.2));
+        (await subscriber.Api.GetAsync($"/v1/webhooks/endpoints/{endpoint.Id}")).Json.TextAt("data.status").ShouldBe("degraded");
+
+        running.Receiver.Behave(endpoint.Path, Behaviour.Accept);
+
+        await Eventually.BecomesTrue("everything is delivered", async () =>
+            (await subscriber.DeliveriesAsync(endpoint)).All(d => d.TextAt("status") == "delivered"));
+        (await subscriber.Api.GetAsync($"/v1/webhooks/endpoints/{endpoint.Id}")).Json.TextAt("data.status").ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task Where_order_is_kept_a_key_waits_for_its_first_event_and_other_keys_do_not()
+    {
+        var endpoint = await subscriber.SubscribeAsync(new { ordering = "key" }, Behaviour.Status(HttpStatusCode.InternalServerError));
+        await running.Others.ReceiveOrderAsync(subscriber.Tenant, "ord-1");
+        await running.Receiver.ReceivesAsync(endpoint.Path, 1);
+        for (var i = 0; i < 5; i++) await running.Others.PlanBatchAsync(subscriber.Tenant, "ord-1");
+        await running.Others.ReceiveOrderAsync(subscriber.Tenant, "ord-2");
+        await Eventually.BecomesTrue("the other key was tried", () => running.Receiver.ReceivedAt(endpoint.Path).Any(hook => KeyOf(hook) == "ord-2"));
+
+        running.Receiver.Behave(endpoint.Path, Behaviour.Accept);
+
+        await Eventually.BecomesTrue("everything is delivered", async () =>
+            (await subscriber.DeliveriesAsync(endpoint)) is { Count: 7 } all && all.All(d => d.TextAt("status") == "delivered"));
+        var numbers = running.Receiver.ReceivedAt(endpoint.Path).Where(hook => KeyOf(hook) == "ord-1").Select(hook => hook.Json.At("sequence").GetInt64()).ToList();
+        numbers.ShouldBe([.. numbers.Order()], "never back");
+        numbers.Distinct().ShouldBe([1L, 2L, 3L, 4L, 5L, 6L]);
+    }
+
+    [Fact]
+    public async Task A_key_whose_event_is_given_up_parks_until_that_event_is_retried()
+    {
+        var endpoint = await subscriber.SubscribeAsync(
+            new { ordering = "key", eventTypes = new[] { "order.received", "batch.planned" } }, Behaviour.Status(HttpStatusCode.InternalServerError));
+        var watcher = await subscriber.SubscribeAsync(new { eventTypes = new[] { "endpoint.key_parked" } });
+        await running.Others.ReceiveOrderAsync(subscriber.Tenant, "ord-1");
+        var told = (await running.Receiver.ReceivesAsync(watcher.Path, 1))[0].Json;
+        told.TextAt("data.ordering_key").ShouldBe("ord-1");
+        running.Receiver.Behave(endpoint.Path, Behaviour.Accept);
+        await running.Others.PlanBatchAsync(subscriber.Tenant, "ord-1");
+        await running.Others.ReceiveOrderAsync(subscriber.Tenant, "ord-2");
+        await Eventually.BecomesTrue("the other key flows", () => running.Receiver.ReceivedAt(endpoint.Path).Any(hook => KeyOf(hook) == "ord-2"));
+        var parked = (await subscriber.DeliveriesAsync(endpoint)).Single(d => d.TextAt("eventType") == "batch.planned");
+        parked.TextAt("status").ShouldBe("pending");
+        parked.At("nextAttemptAt").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+
+        (await subscriber.Api.PostAsync($"/v1/webhooks/deliveries/{told.TextAt("data.delivery_id")}/retry")).ShouldBe(200);
+
+        await Eventually.BecomesTrue("everything is delivered", async () =>
+            (await subscriber.DeliveriesAsync(endpoint)).All(d => d.TextAt("status") == "delivered"));
+        running.Receiver.ReceivedAt(endpoint.Path).Where(hook => KeyOf(hook) == "ord-1").Select(hook => hook.Json.At("sequence").GetInt64())
+            .TakeLast(2).ShouldBe([1L, 2L]);
+    }
+
+    [Fact]
+    public async Task A_limited_endpoint_gets_no_more_than_its_rate()
+    {
+        var endpoint = await subscriber.SubscribeAsync(new { ratePerSecond = 2 });
+
+        for (var i = 0; i < 8; i++) await subscriber.TestAsync(endpoint);
+
+        var hooks = await running.Receiver.ReceivesAsync(endpoint.Path, 8);
+        // Two at once, and six more at two a second.
+        (hooks[7].At - hooks[0].At).ShouldBeGreaterThan(TimeSpan.FromSeconds(2.4));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_only_fails_is_spoken_of_and_then_disabled()
+    {
+        var failing = await subscriber.SubscribeAsync(
+            new { eventTypes = new[] { "order.received" } }, Behaviour.Status(HttpStatusCode.InternalServerError));
+        var watcher = await subscriber.SubscribeAsync(new { eventTypes = new[] { "endpoint.failing", "endpoint.disabled" } });
+
+        // Warned after 33 ms, 0.8 s and 3.2 s, disabled after 4 s and 20 attempts: the usual shares of the time that is set here.
+        var order = 0;
+        await Eventually.BecomesTrue("the endpoint is disabled", async () =>
+        {
+            await running.Others.ReceiveOrderAsync(subscriber.Tenant, $"ord-{++order}");
+            return (await subscriber.Api.GetAsync($"/v1/webhooks/endpoints/{failing.Id}")).Json.TextAt("data.disabledReason") == "failing";
+        });
+
+        var told = await running.Receiver.ReceivesAsync(watcher.Path, 4);
+        told.Select(hook => hook.Json.TextAt("type")).Order()
+            .ShouldBe(["endpoint.disabled", "endpoint.failing", "endpoint.failing", "endpoint.failing"]);
+        var disabled = told.Single(hook => hook.Json.TextAt("type") == "endpoint.disabled").Json;
+        disabled.TextAt("data.reason").ShouldBe("failing");
+        disabled.At("data.failed_attempts").GetInt32().ShouldBeGreaterThanOrEqualTo(20);
+    }
+
+    static string? KeyOf(ReceivedWebhook hook) => hook.Json.TextAt("ordering_key");
+
+    public void Dispose() => subscriber.Dispose();
+}
