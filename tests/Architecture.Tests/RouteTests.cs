@@ -25,7 +25,7 @@ public sealed class RouteTests(RunningServices services) : IClassFixture<Running
     [Fact]
     public void Every_write_runs_in_a_unit_of_work_and_so_takes_an_idempotency_key()
     {
-        foreach (var (service, route) in Routes().Append(services.Gateway.Routes.Where(IsOwn).Select(route => ("gateway", route))))
+        foreach (var (service, route) in Routes().Concat(services.Gateway.Routes.Where(IsOwn).Select(route => ("gateway", route))))
             if (MethodsOf(route).Any(IsWrite) && !IsInternal(route))
                 RunsInUnitOfWork(route).ShouldBeTrue($"{service}: {Describe(route)}");
     }

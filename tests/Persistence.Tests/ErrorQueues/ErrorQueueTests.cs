@@ -43,10 +43,6 @@ public sealed class ErrorQueueTests(TallyFixture fixture) : IClassFixture<TallyF
             queue.Value.TextAt("messages[0].tenant").ShouldBe("acme");
             queue.Value.TextAt("messages[0].reason").ShouldBe("This message is poison.");
         }
-
-        // As durable as the queue it came from; declared with another type, this would be refused.
-        await Service.OnBrokerAsync(channel => channel.QueueDeclareAsync(
-            ErrorQueue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }));
     }
 
     [Theory]

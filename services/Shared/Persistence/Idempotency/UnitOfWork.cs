@@ -141,15 +141,19 @@ public static class UnitOfWork
         {
             return await handler();
         }
-        catch (BrokenRuleException broken)
+        catch (Exception exception) when (RefusalIn(exception) is { } refusal)
         {
-            return broken.ToError();
-        }
-        catch (RefusedException refused)
-        {
-            return refused.Error;
+            return refusal;
         }
     }
+
+    // A body whose value is first asked for inside a query is refused from within EF, which wraps what was thrown.
+    static Error? RefusalIn(Exception exception) => exception switch
+    {
+        BrokenRuleException broken => broken.ToError(),
+        RefusedException refused => refused.Error,
+        _ => exception.InnerException is { } inner ? RefusalIn(inner) : null,
+    };
 
     // Lost races are tried again: the second try sees what the winner did, for example the code that is taken now. A connection
     // that broke is tried again only under a key: if the first try did commit, the second finds its answer; without a key it
