@@ -13,6 +13,9 @@ public interface IReadable<TSelf> where TSelf : IReadable<TSelf>
 {
     /// <summary>Reads the request. Whatever is wrong is noted in <paramref name="fields"/>; the value is then not used.</summary>
     static abstract TSelf Read(Fields fields);
+
+    /// <summary>True when a request may come without a body, which then says the same as <c>{}</c>.</summary>
+    static virtual bool MayBeAbsent => false;
 }
 
 /// <summary>The body of a request, read and checked before the handler runs.</summary>
@@ -38,7 +41,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : IRead
     /// <summary>Called by the framework to bind the parameter.</summary>
     public static async ValueTask<Body<T>?> BindAsync(HttpContext http, ParameterInfo _)
     {
-        using var json = await Bodies.ReadObjectAsync(http);
+        using var json = await Bodies.ReadObjectAsync(http, T.MayBeAbsent);
         var fields = new Fields(json.RootElement, IsStrict(http.Request));
         var value = T.Read(fields);
         return new Body<T>(value, fields.Refusal());
@@ -46,7 +49,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : IRead
 
     /// <summary>Called by the framework to describe the parameter.</summary>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), T.MayBeAbsent));
 
     static bool IsStrict(HttpRequest request) =>
         request.Headers["Atlas-Strict"] == "true" || request.Query["strict"] == "true";
@@ -60,12 +63,13 @@ public static class Bodies
     /// <summary>SHA-256 of the body as it was sent; of nothing when the route reads none.</summary>
     public static byte[] Fingerprint(HttpContext http) => SHA256.HashData(http.Features.Get<RawBody>()?.Bytes ?? []);
 
-    internal static async Task<JsonDocument> ReadObjectAsync(HttpContext http)
+    internal static async Task<JsonDocument> ReadObjectAsync(HttpContext http, bool mayBeAbsent)
     {
         if (!http.Request.HasJsonContentType() && http.Request.ContentLength is not (null or 0))
             throw new RefusedException(Error.NotJson(http.Request.Path));
 
         var raw = await RawAsync(http);
+        if (raw.Length == 0 && mayBeAbsent) return JsonDocument.Parse("{}");
         JsonDocument json;
         try
         {

@@ -4,6 +4,7 @@ using Atlas.Orders.Batches;
 using Atlas.Orders.Conversations;
 using Atlas.Orders.Customers;
 using Atlas.Orders.Orders;
+using Atlas.Orders.Portal;
 using Atlas.Persistence;
 using Atlas.Persistence.ErrorQueues;
 using Atlas.Persistence.Idempotency;
@@ -19,8 +20,11 @@ builder.AddMessaging("orders", typeof(BrandOrderReceived).Assembly, bus =>
     bus.AddConsumer<TakeOverPlannedBatch>();
     bus.AddConsumer<TakeOverChangedBatch>();
     bus.AddConsumer<TellOfCompletedMilestone>();
+    bus.AddConsumer<TellOfReopenedMilestone>();
 });
 builder.Services.AddSingleton<PortalAddress>();
+builder.Services.AddSingleton<PortalLinks>();
+builder.Services.AddRazorComponents();
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
 var app = builder.Build();
@@ -31,6 +35,8 @@ var api = app.MapGroup("/api/v1").InUnitOfWork<OrdersDb>();
 api.MapBrandOrders();
 api.MapConversations();
 api.MapCustomers();
+api.MapPortalLinks();
+app.MapPortal();
 
 app.MapErrorQueues();
 

@@ -21,8 +21,11 @@ sealed class ConversationMessage : ITenantOwned
     public required string Body { get; init; }
     public required string Kind { get; init; }
 
-    /// <summary>For an update about a milestone: <c>batch-001/m3</c>. One message per milestone, however often it is reported.</summary>
+    /// <summary>For an update about a milestone: <c>batch-001/m3</c>.</summary>
     public string? MilestoneRef { get; init; }
+
+    /// <summary>For an update about a milestone: the version of the batch that it tells of. One message for each, however often it is told.</summary>
+    public long? BatchVersion { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

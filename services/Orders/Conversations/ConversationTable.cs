@@ -11,6 +11,6 @@ static class ConversationTable
         table.IsAppendOnly();
         table.HasKey(m => new { m.TenantId, m.OrderId, m.Id });
         table.HasIndex(m => new { m.TenantId, m.OrderId, m.At, m.Id }); // A conversation in the order it happened.
-        table.HasIndex(m => new { m.TenantId, m.OrderId, m.MilestoneRef }).IsUnique(); // One update per milestone.
+        table.HasIndex(m => new { m.TenantId, m.OrderId, m.MilestoneRef, m.BatchVersion }).IsUnique(); // One update per change of a milestone.
     });
 }

@@ -1,7 +1,5 @@
 using Atlas.Contracts.Production;
-using Atlas.Orders.Batches;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 
 namespace Atlas.Orders.Conversations;
 
@@ -11,26 +9,7 @@ sealed class TellOfCompletedMilestone(OrdersDb db, TimeProvider time) : IConsume
     public async Task Consume(ConsumeContext<MilestoneCompleted> context)
     {
         var (message, ct) = (context.Message, context.CancellationToken);
-        var order = await FollowBatch.ApplyAsync(db, message.Batch, time, ct);
-        var milestone = $"{message.Batch.Id}/{message.MilestoneId}";
-        // The order is locked, so nobody else can be adding the same update.
-        if (order is not null && !await db.Conversations.AnyAsync(m => m.OrderId == order.Id && m.MilestoneRef == milestone, ct))
-        {
-            var now = time.GetUtcNow();
-            db.Add(new ConversationMessage
-            {
-                OrderId = order.Id,
-                Id = Guid.CreateVersion7(now),
-                At = message.CompletedAt,
-                AuthorRole = ConversationMessage.ByAtlas,
-                AuthorName = "Atlas",
-                Body = Say(message),
-                Kind = ConversationMessage.AutoUpdate,
-                MilestoneRef = milestone,
-                CreatedAt = now,
-            });
-        }
-
+        await MilestoneUpdate.TellAsync(db, message.Batch, message.MilestoneId, message.CompletedAt, Say(message), time, ct);
         await db.SaveChangesAsync(ct);
     }
 

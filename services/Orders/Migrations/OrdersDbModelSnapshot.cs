@@ -107,6 +107,10 @@ namespace Atlas.Orders.Migrations
                         .HasColumnType("text")
                         .HasColumnName("author_role");
 
+                    b.Property<long?>("BatchVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("batch_version");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
@@ -127,10 +131,10 @@ namespace Atlas.Orders.Migrations
 
                     b.HasKey("TenantId", "OrderId", "Id");
 
-                    b.HasIndex("TenantId", "OrderId", "MilestoneRef")
-                        .IsUnique();
-
                     b.HasIndex("TenantId", "OrderId", "At", "Id");
+
+                    b.HasIndex("TenantId", "OrderId", "MilestoneRef", "BatchVersion")
+                        .IsUnique();
 
                     b.ToTable("conversation_messages", (string)null);
 

@@ -73,7 +73,7 @@ sealed class BrandOrder : ITenantOwned
             "cancel" => Cancelled,
             _ => throw new ArgumentException($"There is no action '{action}'.", nameof(action)),
         };
-        if (Status == target) return false;
+        if (Status == target || (action == "resume" && Status is Received or InProduction)) return false;
         if (!AllowedActions.Contains(action)) throw BrokenRuleException.InvalidTransition(Status, action, AllowedActions);
 
         if (action == "hold") StatusBeforeHold = Status;
@@ -99,11 +99,17 @@ sealed class BrandOrder : ITenantOwned
         return true;
     }
 
-    /// <summary>Notes that production has finished. True the first time.</summary>
+    /// <summary>Notes whether production has finished. True when it just did; work that was taken up again can finish once more.</summary>
     public bool CompleteProduction(IReadOnlyCollection<OrderBatch> batches, DateTimeOffset now)
     {
         var made = batches.Where(b => b.Status != OrderBatch.Cancelled).ToList();
-        if (ProductionCompletedAt is not null || made.Count == 0 || made.Any(b => b.Status != OrderBatch.Completed)) return false;
+        if (made.Count == 0 || made.Any(b => b.Status != OrderBatch.Completed))
+        {
+            ProductionCompletedAt = null;
+            return false;
+        }
+
+        if (ProductionCompletedAt is not null) return false;
         ProductionCompletedAt = now;
         Touch(now);
         return true;

@@ -11,7 +11,7 @@ static class BrandOrderRoutes
         api.MapPost("/orders", CreateOrder.Handle).RequireScope("orders:write").Produces<CreatedOrderEnvelope>(201);
         api.MapPut("/orders/by-code/{code}", PutOrderByCode.Handle).RequireScope("orders:write")
             .Produces<Envelope<BrandOrderDetailView>>().Produces<CreatedOrderEnvelope>(201);
-        foreach (var action in (string[])["ship", "close", "hold", "resume", "cancel"])
+        foreach (var action in TakeOrderAction.All)
             api.MapPost($"/orders/{{id}}/{action}", TakeOrderAction.Handle(action)).RequireScope("orders:write")
                 .Produces<Envelope<BrandOrderDetailView>>();
     }

@@ -12,27 +12,29 @@ namespace Atlas.Production.Batches;
 /// <param name="PercentComplete">Milestones done or skipped, in percent.</param>
 /// <param name="PlannedFinish">The day by which the last milestone is planned.</param>
 /// <param name="WorkOrderIds">The work orders behind it.</param>
+/// <param name="AllowedActions">What can be done with it now, by <c>POST /api/v1/batches/{id}/{action}</c>.</param>
 [SnakeCase]
 public sealed record BatchView(
     string Id, string Code, string Factory, int Units, string OrderId, int MilestoneCount, IReadOnlyList<MilestoneView> Milestones,
     string Status, int PercentComplete, DateOnly? PlannedFinish, DateTimeOffset UpdatedAt, IReadOnlyList<string> WorkOrderIds,
-    long Version)
+    IReadOnlyList<string> AllowedActions, long Version)
 {
     internal static BatchView From(Batch batch) => new(
         batch.Id, batch.Code, batch.Factory, batch.Units, batch.OrderId, batch.Milestones.Count,
-        [.. batch.InOrder.Select(MilestoneView.From)], batch.Status, batch.PercentComplete, batch.PlannedFinish, batch.UpdatedAt,
-        WorkOrderIds: [], batch.Version);
+        [.. batch.InOrder.Select(milestone => MilestoneView.From(milestone, batch.AllowedActionsOn(milestone)))], batch.Status, batch.PercentComplete, batch.PlannedFinish, batch.UpdatedAt,
+        WorkOrderIds: [], batch.AllowedActions, batch.Version);
 }
 
 /// <summary>A milestone of a batch (seed 000).</summary>
 /// <param name="Id">Unique within its batch, for example <c>m1</c>.</param>
 /// <param name="State"><c>todo</c>, <c>in_progress</c>, <c>done</c>, <c>blocked</c> or <c>skipped</c>.</param>
 /// <param name="Date">The day of completion when done, the planned day while in progress, null before.</param>
+/// <param name="AllowedActions">What can be done with it now, by <c>POST /api/v1/batches/{id}/milestones/{milestone_id}/{action}</c>.</param>
 [SnakeCase]
 public sealed record MilestoneView(
     string Id, string Label, string State, DateOnly? Date, string? Note, int Seq, DateOnly? PlannedDate,
-    DateTimeOffset? CompletedAt, string? CompletedBy)
+    DateTimeOffset? CompletedAt, string? CompletedBy, IReadOnlyList<string> AllowedActions)
 {
-    internal static MilestoneView From(Milestone m) =>
-        new(m.Id, m.Label, m.State, m.Date, m.Note, m.Seq, m.PlannedDate, m.CompletedAt, m.CompletedBy);
+    internal static MilestoneView From(Milestone m, IReadOnlyList<string> allowedActions) =>
+        new(m.Id, m.Label, m.State, m.Date, m.Note, m.Seq, m.PlannedDate, m.CompletedAt, m.CompletedBy, allowedActions);
 }

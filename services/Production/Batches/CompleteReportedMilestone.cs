@@ -2,7 +2,6 @@ using Atlas.Contracts.Production;
 using Atlas.Contracts.Webhooks;
 using Atlas.ServiceDefaults;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 
 namespace Atlas.Production.Batches;
 
@@ -12,10 +11,7 @@ sealed class CompleteReportedMilestone(ProductionDb db, TimeProvider time) : ICo
     public async Task Consume(ConsumeContext<CompleteMilestone> context)
     {
         var (report, ct) = (context.Message, context.CancellationToken);
-        // Locked first and read afterwards: reports on one batch come side by side, and each must see what the last one did.
-        await db.Database.ExecuteSqlAsync(
-            $"select from batches where tenant_id = {db.CurrentTenant} and id = {report.BatchId} for update", ct);
-        var batch = await db.Batches.Include(b => b.Milestones).FirstOrDefaultAsync(b => b.Id == report.BatchId, ct);
+        var batch = await db.LockBatchAsync(report.BatchId, ct);
 
         var settled = Settle(batch, report);
         db.Publish(settled, report.BatchId, batch?.Version ?? 0);
@@ -34,8 +30,7 @@ sealed class CompleteReportedMilestone(ProductionDb db, TimeProvider time) : ICo
         {
             var isNew = batch.Complete(milestone, report.CompletedAt, report.CompletedBy, report.Notes, time.GetUtcNow());
             if (isNew && !report.IsDryRun)
-                db.Publish(new MilestoneCompleted(batch.Snapshot(), milestone.Id, milestone.Label, milestone.CompletedAt!.Value,
-                    milestone.CompletedBy, report.Notes), batch.Id, batch.Version);
+                db.Publish(batch.CompletionOf(milestone, report.Notes), batch.Id, batch.Version);
             return Answer(isNew ? MilestoneReportOutcome.Completed : MilestoneReportOutcome.Duplicate, batch, milestone, warnings);
         }
         catch (BrokenRuleException)

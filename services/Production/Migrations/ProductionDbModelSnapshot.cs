@@ -301,6 +301,10 @@ namespace Atlas.Production.Migrations
                         .HasColumnType("text")
                         .HasColumnName("state");
 
+                    b.Property<string>("StateBeforeBlock")
+                        .HasColumnType("text")
+                        .HasColumnName("state_before_block");
+
                     b.HasKey("TenantId", "BatchId", "Id");
 
                     b.ToTable("milestones", (string)null);

@@ -19,7 +19,7 @@ sealed class CancelBatchesOfOrder(ProductionDb db, TimeProvider time) : IConsume
         await db.Database.ExecuteSqlAsync(
             $"select from batches where tenant_id = {db.CurrentTenant} and order_id = {order.OrderId} order by id for update", ct);
         var batches = await db.Batches.Include(b => b.Milestones).Where(b => b.OrderId == order.OrderId).ToListAsync(ct);
-        foreach (var batch in batches.Where(batch => batch.Cancel(time.GetUtcNow())))
+        foreach (var batch in batches.Where(batch => batch.CancelWithOrder(time.GetUtcNow())))
             db.Publish(new BatchChanged(batch.Snapshot()), batch.Id, batch.Version);
         await db.SaveChangesAsync(ct);
     }

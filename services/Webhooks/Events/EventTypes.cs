@@ -9,6 +9,8 @@ static class EventTypes
     public const string BatchPlanned = "batch.planned";
     public const string MilestoneCompleted = "milestone.completed";
 
+    public const string MilestoneReopened = "milestone.reopened";
+
     /// <summary>An endpoint has not taken anything for a while.</summary>
     public const string EndpointFailing = "endpoint.failing";
 
@@ -23,7 +25,7 @@ static class EventTypes
 
     public static readonly IReadOnlyList<string> All =
     [
-        OrderReceived, OrderStatusChanged, OrderProductionCompleted, BatchPlanned, MilestoneCompleted,
+        OrderReceived, OrderStatusChanged, OrderProductionCompleted, BatchPlanned, MilestoneCompleted, MilestoneReopened,
         EndpointFailing, EndpointDisabled, EndpointKeyParked, Test,
     ];
 }

@@ -8,7 +8,7 @@ namespace Atlas.Webhooks.Events;
 /// <summary>Turns what the other services announce into events for subscribers. One queue, so that an order's events stay close to their order.</summary>
 sealed class TellSubscribers(EventLog log) :
     IConsumer<BrandOrderReceived>, IConsumer<BrandOrderStatusChanged>, IConsumer<BrandOrderProductionCompleted>,
-    IConsumer<BatchPlanned>, IConsumer<MilestoneCompleted>
+    IConsumer<BatchPlanned>, IConsumer<MilestoneCompleted>, IConsumer<MilestoneReopened>
 {
     public Task Consume(ConsumeContext<BrandOrderReceived> context) => TellOfOrderAsync(context,
         EventTypes.OrderReceived, context.Message.OrderId, context.Message.ReceivedAt, OrderReceivedData.From(context.Message));
@@ -24,6 +24,9 @@ sealed class TellSubscribers(EventLog log) :
 
     public Task Consume(ConsumeContext<MilestoneCompleted> context) => TellOfBatchAsync(context,
         EventTypes.MilestoneCompleted, context.Message.Batch, context.Message.CompletedAt, MilestoneCompletedData.From(context.Message));
+
+    public Task Consume(ConsumeContext<MilestoneReopened> context) => TellOfBatchAsync(context,
+        EventTypes.MilestoneReopened, context.Message.Batch, context.Message.ReopenedAt, MilestoneReopenedData.From(context.Message));
 
     Task TellOfOrderAsync(ConsumeContext context, string type, string orderId, DateTimeOffset at, object data) => log.RecordAsync(
         new EventToTell(type, orderId, orderId, $"/api/v1/orders/{orderId}", at, data), context.CancellationToken);

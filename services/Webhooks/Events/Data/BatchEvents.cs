@@ -30,3 +30,15 @@ public sealed record MilestoneCompletedData(
         milestone.Batch.Id, milestone.MilestoneId, milestone.Batch.OrderId, milestone.Label, milestone.CompletedAt, milestone.CompletedBy,
         milestone.Notes, BatchData.From(milestone.Batch));
 }
+
+/// <summary>Data of <c>milestone.reopened</c>: a completion was taken back.</summary>
+/// <param name="Reason">Why the completion was wrong.</param>
+/// <param name="Batch">The batch after it.</param>
+[SnakeCase]
+public sealed record MilestoneReopenedData(
+    string BatchId, string MilestoneId, string OrderId, string Label, DateTimeOffset ReopenedAt, string Reason, BatchData Batch)
+{
+    internal static MilestoneReopenedData From(MilestoneReopened milestone) => new(
+        milestone.Batch.Id, milestone.MilestoneId, milestone.Batch.OrderId, milestone.Label, milestone.ReopenedAt, milestone.Reason,
+        BatchData.From(milestone.Batch));
+}
