@@ -31,10 +31,9 @@ static class ShowPortal
             : Reply.Ok(view);
     }
 
-    static async Task<List<ConversationMessage>> LatestAsync(OrdersDb db, List<string> orders, CancellationToken ct) => await db.Conversations
-        .Where(m => orders.Contains(m.OrderId))
-        .GroupBy(m => m.OrderId)
-        .SelectMany(order => order.OrderByDescending(m => m.At).ThenByDescending(m => m.Id).Take(MaxMessages))
+    static async Task<List<ConversationMessage>> LatestAsync(OrdersDb db, List<string> orders, CancellationToken ct) => await db.Orders
+        .Where(o => orders.Contains(o.Id))
+        .SelectMany(o => db.Conversations.Where(m => m.OrderId == o.Id).OrderByDescending(m => m.At).ThenByDescending(m => m.Id).Take(MaxMessages))
         .OrderByDescending(m => m.At).ThenByDescending(m => m.Id)
         .ToListAsync(ct);
 }

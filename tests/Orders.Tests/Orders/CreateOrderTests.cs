@@ -90,7 +90,6 @@ public sealed class CreateOrderTests(OrdersSystem system)
         { "code", "17", "code", "invalid_type" },
         { "code", $"\"{new string('x', 65)}\"", "code", "too_long" },
         { "code", "\"PO\\u0000\"", "code", "invalid_value" },
-        { "code", "\"PO\\ud800\"", "code", "invalid_value" },
         { "brand_slug", "null", "brand_slug", "required" },
         { "brand_slug", "\"nobody\"", "brand_slug", "invalid_reference" },
         { "brand_slug", "[\"summit\"]", "brand_slug", "invalid_type" },
@@ -163,6 +162,7 @@ public sealed class CreateOrderTests(OrdersSystem system)
     [InlineData("42")]
     [InlineData("{\"code\": \"A\", \"code\": \"B\"}")]
     [InlineData("{\"\\ud800\": 1}")]
+    [InlineData("{\"code\": \"PO\\ud800\"}")]
     [InlineData("{} {}")]
     [InlineData("<order/>")]
     public async Task What_is_no_json_object_is_a_bad_request(string body)
@@ -371,7 +371,6 @@ public sealed class CreateOrderTests(OrdersSystem system)
 
     [Theory]
     [InlineData("with space")]
-    [InlineData("ümlaut")]
     [InlineData("256")]
     public async Task A_key_is_visible_ascii_of_at_most_255_characters(string key)
     {
