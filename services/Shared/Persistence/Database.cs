@@ -58,6 +58,8 @@ public sealed class Database : IAsyncDisposable
         MaxPoolSize = MaxPoolSize,
         CommandTimeout = CommandTimeoutSeconds,
         MaxAutoPrepare = 100,
+        // Nothing is ever set on a connection but inside a transaction, where it ends; resetting would cost several statements each time.
+        NoResetOnClose = true,
         Options = $"-c lock_timeout={LockTimeoutMilliseconds}",
     }.ConnectionString;
 

@@ -29,9 +29,10 @@ public static class Persistence
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<TenantInTransaction>();
         services.AddSingleton<WakeRelayAfterCommit>();
-        services.AddDbContext<TDb>((scope, options) => options
-            .UseNpgsql(scope.GetRequiredService<Database>().App)
-            .AddInterceptors(scope.GetRequiredService<TenantInTransaction>(), scope.GetRequiredService<WakeRelayAfterCommit>()));
+        services.AddDbContext<TDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<Database>().App)
+            .AddInterceptors(provider.GetRequiredService<TenantInTransaction>(), provider.GetRequiredService<WakeRelayAfterCommit>()),
+            optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<ServiceDb>(scope => scope.GetRequiredService<TDb>());
         services.AddSingleton<ChangeSignals>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeSignals>());

@@ -15,10 +15,18 @@ namespace Atlas.Persistence;
 /// The database of one service. Names are snake_case, rows of other tenants are invisible, <c>Version</c> guards against lost
 /// updates, and what is published is committed with the change that causes it.
 /// </summary>
-public abstract class ServiceDb(DbContextOptions options, Tenant? tenant) : DbContext(options)
+public abstract class ServiceDb : DbContext
 {
+    readonly Tenant? tenant;
     readonly List<OutboxMessage> published = [];
     bool relayIsDue;
+
+    protected ServiceDb(DbContextOptions options, Tenant? tenant) : base(options)
+    {
+        this.tenant = tenant;
+        // A save that fails ends its unit of work, which starts over from the beginning, so there is nothing to go back to halfway.
+        Database.AutoSavepointsEnabled = false;
+    }
 
     /// <summary>Whose data this is; null only where the tables are made.</summary>
     internal Tenant? Tenant => tenant;

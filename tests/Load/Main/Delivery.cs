@@ -18,7 +18,7 @@ static class Delivery
         report.Section("Accepted to delivered: order.received, signed, to receivers here", "orders/s");
         await using (var one = await Subscribers.AddAsync(system, 1))
         {
-            await MeasureAsync(system, report, one, 50, "warming up", TimeSpan.FromSeconds(2), show: false);
+            await MeasureAsync(system, report, one, 50, "warming up", TimeSpan.FromSeconds(15), show: false);
             await MeasureAsync(system, report, one, 50, "1 endpoint, 50/s", Duration);
             await MeasureAsync(system, report, one, 300, "1 endpoint, 300/s", Duration);
         }

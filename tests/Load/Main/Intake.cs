@@ -12,7 +12,7 @@ static class Intake
     static readonly int[] Clients = [1, 8, 32];
     static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
     static readonly TimeSpan ReferenceRound = TimeSpan.FromSeconds(2);
-    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static async Task RunAsync(SystemUnderTest system, Report report)

@@ -13,7 +13,7 @@ static class Reading
     const int Clients = 32;
     const int Rounds = 3;
     static readonly TimeSpan Round = TimeSpan.FromSeconds(1.5);
-    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
 
     public static async Task RunAsync(SystemUnderTest system, Report report)
     {

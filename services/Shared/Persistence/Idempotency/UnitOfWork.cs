@@ -24,6 +24,7 @@ public static class UnitOfWork
     const int MaxKeyLength = 255;
     const int MaxPathLength = 500;
     const int MaxAttempts = 4;
+    const string Effect = "effect"; // The savepoint that a refusal goes back to, so that only the refusal itself is kept.
 
     /// <summary>Puts every route of the group into a unit of work on <typeparamref name="TDb"/>.</summary>
     public static RouteGroupBuilder InUnitOfWork<TDb>(this RouteGroupBuilder routes) where TDb : ServiceDb
@@ -90,10 +91,10 @@ public static class UnitOfWork
 
         if (key is not null)
         {
-            if (!await LockAsync(db, key, ct))
+            var (isMine, earlier) = await ClaimAsync(db, key, ct);
+            if (!isMine)
                 return new Error(409, "idempotency_in_progress", "A request with this key is being worked on. Ask again.") { RetryAfterSeconds = 1 };
-            if (await FindAsync(db, key, ct) is { } earlier) return Replay(earlier, key);
-            await transaction.CreateSavepointAsync("effect", ct);
+            if (earlier is not null) return Replay(earlier, key);
         }
 
         var result = await InvokeAsync(() => next(call));
@@ -108,7 +109,7 @@ public static class UnitOfWork
         {
             db.StartOver();
             if (key is null || !answer.IsWorthKeeping) return answer;
-            await transaction.RollbackToSavepointAsync("effect", ct);
+            await transaction.RollbackToSavepointAsync(Effect, ct);
         }
 
         if (key is not null && !isDryRun)
@@ -194,12 +195,47 @@ public static class UnitOfWork
         return true;
     }
 
-    static async Task<bool> LockAsync(ServiceDb db, Key key, CancellationToken ct) => (await db.Database.SqlQuery<bool>(
-        $"select pg_try_advisory_xact_lock(hashtextextended({key.LockName}, 4711)) as \"Value\"").ToListAsync(ct))[0];
+    // By hand, because this is one round trip on the way of every write: the lock, what was answered before (read once the lock is
+    // held), and the savepoint.
+    static async Task<(bool IsMine, IdempotentAnswer? Earlier)> ClaimAsync(ServiceDb db, Key key, CancellationToken ct)
+    {
+        await using var claim = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
+        Add("select pg_try_advisory_xact_lock(hashtextextended($1, 4711))", key.LockName);
+        Add("""
+            select fingerprint, status, content_type, location, e_tag, body from idempotency
+            where tenant_id = $1 and credential = $2 and method = $3 and path = $4 and key = $5
+            """, db.CurrentTenant, key.Credential, key.Method, key.Path, key.Value);
+        Add($"savepoint {Effect}");
 
-    static Task<IdempotentAnswer?> FindAsync(ServiceDb db, Key key, CancellationToken ct) =>
-        db.Set<IdempotentAnswer>().AsNoTracking().FirstOrDefaultAsync(
-            a => a.Credential == key.Credential && a.Method == key.Method && a.Path == key.Path && a.Key == key.Value, ct);
+        await using var answers = await claim.ExecuteReaderAsync(ct);
+        await answers.ReadAsync(ct);
+        var isMine = answers.GetBoolean(0);
+        await answers.NextResultAsync(ct);
+        return (isMine, await answers.ReadAsync(ct) ? await ReadAsync() : null);
+
+        void Add(string sql, params ReadOnlySpan<string> parameters)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parameter });
+            claim.BatchCommands.Add(command);
+        }
+
+        async Task<IdempotentAnswer> ReadAsync() => new()
+        {
+            Credential = key.Credential,
+            Method = key.Method,
+            Path = key.Path,
+            Key = key.Value,
+            Fingerprint = answers.GetFieldValue<byte[]>(0),
+            Status = answers.GetInt32(1),
+            ContentType = await TextAsync(2),
+            Location = await TextAsync(3),
+            ETag = await TextAsync(4),
+            Body = answers.GetFieldValue<byte[]>(5),
+        };
+
+        async Task<string?> TextAsync(int column) => await answers.IsDBNullAsync(column, ct) ? null : answers.GetString(column);
+    }
 
     static IResult Replay(IdempotentAnswer earlier, Key key)
     {
