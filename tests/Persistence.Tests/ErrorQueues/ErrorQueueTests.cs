@@ -19,6 +19,7 @@ public sealed class ErrorQueueTests(TallyFixture fixture) : IClassFixture<TallyF
 
     public Task DisposeAsync()
     {
+        WriteEntry.Mended = false;
         admin.Dispose();
         return Task.CompletedTask;
     }
@@ -83,13 +84,15 @@ public sealed class ErrorQueueTests(TallyFixture fixture) : IClassFixture<TallyF
     {
         var poison = SentMessage.Raised(WriteEntry.Poison);
         await Service.SendAsync(poison);
-        await Eventually.BecomesTrue("it is in the error queue", async () => await Service.WaitingInAsync(ErrorQueue) == 1);
+        var before = await Eventually.Becomes("it is in the error queue", () => QueueAsync(ErrorQueue), queue => queue is not null);
+        var failedAt = before!.Value.At("messages[0].failedAt").GetDateTimeOffset();
 
         (await admin.PostAsync($"/internal/errors/{ErrorQueue}/redrive")).ShouldBe(200).Json.At("data.redriven").GetInt32().ShouldBe(1);
 
-        await Eventually.BecomesTrue("it left and came back", async () =>
-            await Service.WaitingInAsync(ErrorQueue) == 1 && await Service.WaitingInAsync(Service.QueueOf("write-entry")) == 0);
-        (await QueueAsync(ErrorQueue))!.Value.At("messages[0].messageId").GetGuid().ShouldBe(poison.MessageId);
+        var after = await Eventually.Becomes("it left and came back", () => QueueAsync(ErrorQueue),
+            queue => queue?.At("messages[0].failedAt").GetDateTimeOffset() > failedAt);
+        after!.Value.At("count").GetInt64().ShouldBe(1);
+        after.Value.At("messages[0].messageId").GetGuid().ShouldBe(poison.MessageId);
     }
 
     [Fact]
