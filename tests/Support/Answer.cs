@@ -46,14 +46,26 @@ public sealed class Answer
     public Answer ShouldBeError(int status, string code)
     {
         ShouldBe(status);
-        var isNested = request.Contains(" /api", StringComparison.Ordinal) || request.Contains(" /portal", StringComparison.Ordinal);
-        if (isNested)
+        if (IsNested)
             Json.ShouldHaveShape("""{"error":{"code":"string","message":"string","details":[],"request_id":"string"}}""");
         else
             Json.ShouldHaveShape("""{"error":"string","message":"string","status":"integer","code":"string","details":[],"requestId":"string"}""");
-        var found = Json.At(isNested ? "error.code" : "code").GetString();
+        var found = Json.At(IsNested ? "error.code" : "code").GetString();
         return found == code ? this : throw new Shouldly.ShouldAssertException($"Expected the error code {code}, but {this}");
     }
+
+    /// <summary>Fails unless this refuses an action in a state, and says which actions are possible there.</summary>
+    public Answer ShouldBeInvalidTransition(string from, string action, params IReadOnlyList<string> allowed)
+    {
+        ShouldBeError(409, "invalid_transition");
+        var meta = Json.At(IsNested ? "error.details[0].meta" : "details[0].meta");
+        var said = (meta.TextAt("from"), meta.TextAt("action"), string.Join(',', meta.At("allowed").EnumerateArray()));
+        var expected = (from, action, string.Join(',', allowed));
+        return said == expected ? this : throw new Shouldly.ShouldAssertException($"Expected {expected} to be refused, but {this}");
+    }
+
+    // Errors of the two surfaces have different shapes.
+    bool IsNested => request.Contains(" /api", StringComparison.Ordinal) || request.Contains(" /portal", StringComparison.Ordinal);
 
     public override string ToString() =>
         $"{Short(request)} answered {(int)Status} {Status}: {(Body.Length == 0 ? "(no body)" : Short(Text))}";
