@@ -1,0 +1,32 @@
+using Atlas.Persistence;
+using Atlas.Persistence.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atlas.Catalog.Items;
+
+/// <summary>Where the search by <c>q</c> looks for the ids of items.</summary>
+/// <remarks>
+/// Row-level security keeps PostgreSQL from asking LIKE, which could tell of what it sees, before it has asked whose row it is; so
+/// under it no index of words can be used, and a search would read every item. The search therefore runs as the worker, which no
+/// policy binds, with the tenant in the condition; what it finds is ids alone, and the items behind them are read through the wall.
+/// </remarks>
+sealed class ItemSearch(Database database, Tenant tenant) : IAsyncDisposable
+{
+    CatalogDb? db;
+
+    /// <summary>The items, to be searched. Take nothing but ids and counts from it.</summary>
+    public async Task<IQueryable<Item>> BeginAsync(CancellationToken ct)
+    {
+        db = new CatalogDb(new DbContextOptionsBuilder<CatalogDb>().UseNpgsql(database.Worker).Options, tenant);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+        // A plan for any word would be a bad one for most: a rare word wants the index, one on every item wants none.
+        await db.Database.ExecuteSqlAsync($"set local plan_cache_mode = force_custom_plan", ct);
+        return db.Items;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (db is not null) await db.DisposeAsync();
+    }
+}
