@@ -18,6 +18,14 @@ sealed class CatalogDb(DbContextOptions<CatalogDb> options, Tenant tenant) : Ser
     public DbSet<Uom> Uoms => Set<Uom>();
     public DbSet<StartedTenant> StartedTenants => Set<StartedTenant>();
 
+    /// <summary>Adds an item with all that belongs to it.</summary>
+    public void AddItem(Item item)
+    {
+        // Part of the key of its base unit too, whose row is not at hand: so nothing else would say whose it is.
+        Entry(item).Property(i => i.TenantId).CurrentValue = CurrentTenant;
+        Add(item);
+    }
+
     /// <summary>Tells the other services what the item is now.</summary>
     public void Announce(Item item, UomBook uoms) => Publish(ItemNews.Of(item, uoms, CurrentTenant), item.Id.ToString(), item.Version);
 

@@ -25,7 +25,7 @@ sealed class Demo(bool isWanted)
         var book = new UomBook(uoms);
         foreach (var item in Items(book, now))
         {
-            db.Add(item);
+            db.AddItem(item);
             db.Announce(item, book);
         }
     }

@@ -23,7 +23,7 @@ static class CreateItem
         if (await TakenNames.FindAsync(db, item.Id, intake, ct) is { } taken) return taken;
 
         item.Become(intake.Facts, intake.Identifiers, intake.Attributes, intake.Conversions, request.Metadata, now);
-        db.Add(item);
+        db.AddItem(item);
         db.Announce(item, uoms);
         await db.SaveChangesAsync(ct);
         Metrics.ItemsCreated.Add(1);
