@@ -83,7 +83,7 @@ public sealed class CreateItemTests(CatalogSystem system)
         item.ShouldHaveShape(DetailShape, exactly: true);
         foreach (var (field, value) in sent)
             if (value is JsonValue && field is not ("baseUomId" or "purchaseUomId" or "salesUomId" or "countryCodeOfOrigin"))
-                item.At(field).ToString().ShouldBe(value.ToString(), field);
+                JsonNode.DeepEquals(JsonNode.Parse(item.At(field).GetRawText()), value).ShouldBeTrue($"{field} is {item.At(field)}, not {value}");
         item.TextAt("countryCodeOfOrigin").ShouldBe("DE");
         item.TextAt("metadata.colour").ShouldBe("red");
         item.TextAt("identifiers[0].value").ShouldBe($"{itemNo}-sku");
