@@ -20,10 +20,18 @@ sealed class ItemSearch(Database database, Tenant tenant) : IAsyncDisposable
         db = new CatalogDb(new DbContextOptionsBuilder<CatalogDb>().UseNpgsql(database.Worker).Options, tenant);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
-        // A plan for any word would be a bad one for most: a rare word wants the index, one on every item wants none.
-        await db.Database.ExecuteSqlAsync($"set local plan_cache_mode = force_custom_plan", ct);
+        // A plan for any word would be a bad one for most: a rare word wants the index, one on every item wants none. And compiling
+        // one takes longer than most searches.
+        await db.Database.ExecuteSqlAsync($"select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)", ct);
         return db.Items;
     }
+
+    /// <summary>
+    /// Says that few items match, so that they are fetched and sorted. The planner may otherwise hope to meet them early on a walk
+    /// through all items in the order of the page, and walks to the end when they happen to stand there.
+    /// </summary>
+    public Task FewMatchAsync(CancellationToken ct) => db!.Database.ExecuteSqlAsync(
+        $"select set_config('enable_indexscan', 'off', true), set_config('enable_indexonlyscan', 'off', true)", ct);
 
     public async ValueTask DisposeAsync()
     {

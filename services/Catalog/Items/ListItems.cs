@@ -44,6 +44,7 @@ static class ListItems
         foreach (var pattern in patterns) found = found.Where(i => EF.Functions.Like(i.SearchText, pattern, "\\"));
 
         var count = await found.Select(i => 1).Take(MaxCount + 1).CountAsync(ct);
+        if (patterns.Count > 0 && count <= MaxCount) await search.FewMatchAsync(ct);
         var sort = Sort(query);
         var page = sort.Order(found, query.After).Skip(query.Offset).Take(query.Limit + 1);
         var rows = patterns.Count == 0
