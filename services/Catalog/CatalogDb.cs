@@ -1,0 +1,47 @@
+using Atlas.Catalog.Items;
+using Atlas.Catalog.Tenants;
+using Atlas.Catalog.Uoms;
+using Atlas.Contracts.Catalog;
+using Atlas.Persistence;
+using Atlas.Persistence.Migrations;
+using Atlas.Persistence.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atlas.Catalog;
+
+/// <summary>Items with all that names and describes them, and the units they are measured in.</summary>
+sealed class CatalogDb(DbContextOptions<CatalogDb> options, Tenant tenant) : ServiceDb(options, tenant)
+{
+    public DbSet<Item> Items => Set<Item>();
+    public DbSet<Identifier> Identifiers => Set<Identifier>();
+    public DbSet<AttributeValue> Attributes => Set<AttributeValue>();
+    public DbSet<Uom> Uoms => Set<Uom>();
+    public DbSet<StartedTenant> StartedTenants => Set<StartedTenant>();
+
+    /// <summary>Adds an item with all that belongs to it.</summary>
+    public void AddItem(Item item)
+    {
+        // Part of the key of its base unit too, whose row is not at hand: so nothing else would say whose it is.
+        Entry(item).Property(i => i.TenantId).CurrentValue = CurrentTenant;
+        Add(item);
+    }
+
+    /// <summary>Tells the other services what the item is now.</summary>
+    public void Announce(Item item, UomBook uoms) => Publish(ItemNews.Of(item, uoms, CurrentTenant), item.Id.ToString(), item.Version);
+
+    /// <summary>Tells the other services what the unit is now.</summary>
+    public void Announce(Uom uom) => Publish(
+        new UomChanged(uom.Id, CurrentTenant, uom.Version, uom.Code, uom.Name, uom.Dimension, uom.Decimals, uom.IsActive, uom.UpdatedAt),
+        uom.Id.ToString(), uom.Version);
+
+    protected override void MapTables(ModelBuilder model)
+    {
+        model.HasPostgresExtension("pg_trgm"); // For the search by any part of a word.
+        model.HasPostgresExtension("btree_gin"); // Puts the tenant into the index of the search.
+        UomTable.Map(model);
+        ItemTable.Map(model);
+        StartedTenantTable.Map(model);
+    }
+}
+
+sealed class CatalogDesignTime : DesignTime<CatalogDb>;
