@@ -1,11 +1,45 @@
+using Atlas.Contracts.Catalog;
+using Atlas.Inventory;
+using Atlas.Inventory.Adjustments;
+using Atlas.Inventory.Balances;
+using Atlas.Inventory.Facilities;
+using Atlas.Inventory.Items;
+using Atlas.Inventory.Ledger;
+using Atlas.Inventory.Lots;
+using Atlas.Inventory.Statuses;
+using Atlas.Inventory.Transactions;
+using Atlas.Persistence;
+using Atlas.Persistence.ErrorQueues;
+using Atlas.Persistence.Idempotency;
 using Atlas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("inventory");
+builder.AddDatabase<InventoryDb>("inventorydb");
+builder.AddMessaging("inventory", typeof(ItemChanged).Assembly, bus =>
+{
+    bus.AddConsumer<TakeOverChangedItem>();
+});
+builder.Services.AddSingleton<LedgerWriter>();
+builder.Services.AddHostedService<Partitions>();
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapOpenApi().AllowAnonymous();
+
+var v1 = app.MapGroup("/v1").InUnitOfWork<InventoryDb>();
+v1.MapFacilities();
+v1.MapLots();
+v1.MapStockStatuses();
+v1.MapBalances();
+v1.MapTransactions();
+
+// What changes stock shares its transaction with others that arrive at the same time; see LedgerWriter.
+var posting = app.MapGroup("/v1").InGroupedWork();
+posting.MapAdjustments();
+posting.MapReversals();
+
+app.MapErrorQueues();
 
 app.Run();
