@@ -1,11 +1,15 @@
 using Atlas.Contracts.Catalog;
 using Atlas.Inventory;
 using Atlas.Inventory.Adjustments;
+using Atlas.Inventory.Allocations;
+using Atlas.Inventory.Availability;
 using Atlas.Inventory.Balances;
 using Atlas.Inventory.Facilities;
+using Atlas.Inventory.IntegrityChecks;
 using Atlas.Inventory.Items;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Lots;
+using Atlas.Inventory.Reservations;
 using Atlas.Inventory.Statuses;
 using Atlas.Inventory.Transactions;
 using Atlas.Persistence;
@@ -22,6 +26,7 @@ builder.AddMessaging("inventory", typeof(ItemChanged).Assembly, bus =>
 });
 builder.Services.AddSingleton<LedgerWriter>();
 builder.Services.AddHostedService<Partitions>();
+builder.Services.AddHostedService<ExpireReservations>();
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
 var app = builder.Build();
@@ -34,11 +39,16 @@ v1.MapLots();
 v1.MapStockStatuses();
 v1.MapBalances();
 v1.MapTransactions();
+v1.MapReservations();
+v1.MapAllocations();
+v1.MapAvailability();
+v1.MapIntegrityChecks();
 
 // What changes stock shares its transaction with others that arrive at the same time; see LedgerWriter.
 var posting = app.MapGroup("/v1").InGroupedWork();
 posting.MapAdjustments();
 posting.MapReversals();
+posting.MapReservationActions();
 
 app.MapErrorQueues();
 

@@ -374,8 +374,7 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     public void HoldSoft(ItemPage page, Pool pool, decimal qty)
     {
         if (qty == 0) return;
-        if (qty > 0)
-            foreach (var around in pool.Around()) Remember(page, around);
+        foreach (var around in pool.Around()) Remember(page, around);
         var before = page.Soft.GetValueOrDefault(pool);
         page.Soft[pool] = before + qty;
         Undo(() => page.Soft[pool] = before);
@@ -385,7 +384,7 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     public void HoldHard(ItemPage page, StockKey key, Guid facilityId, decimal qty)
     {
         if (qty == 0) return;
-        if (qty > 0) Watch(page, key, facilityId);
+        Watch(page, key, facilityId);
         var before = page.AllocatedAt(key);
         page.Allocated[key] = before + qty;
         Undo(() => page.Allocated[key] = before);
