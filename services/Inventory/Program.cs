@@ -9,6 +9,7 @@ using Atlas.Inventory.IntegrityChecks;
 using Atlas.Inventory.Items;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Lots;
+using Atlas.Inventory.Moves;
 using Atlas.Inventory.Reservations;
 using Atlas.Inventory.Statuses;
 using Atlas.Inventory.Transactions;
@@ -47,6 +48,7 @@ v1.MapIntegrityChecks();
 // What changes stock shares its transaction with others that arrive at the same time; see LedgerWriter.
 var posting = app.MapGroup("/v1").InGroupedWork();
 posting.MapAdjustments();
+posting.MapMoves();
 posting.MapReversals();
 posting.MapReservationActions();
 

@@ -137,5 +137,12 @@ public sealed record TestTenant(InventorySystem System, string Name, ApiClient C
     /// <summary>How many transactions there are in all.</summary>
     public async Task<long> PostedAsync() => (await Client.GetAsync("/v1/inventory/transactions?limit=1")).ShouldBe(200).Json.At("count").GetInt64();
 
+    /// <summary>Fails when any invariant is broken, naming the keys that break it.</summary>
+    public async Task BooksAreSoundAsync()
+    {
+        var check = (await Client.PostAsync("/v1/inventory/integrity-checks", new { })).ShouldBe(200).Json.At("data");
+        check.At("isSound").GetBoolean().ShouldBeTrue($"{check}");
+    }
+
     public void Dispose() => Client.Dispose();
 }

@@ -73,6 +73,7 @@ static class ListAvailability
         };
         // A claim without a location has no row of its own by location; it is shown beside each row of its facility.
         var byLocation = groupBy == "location";
+        if (byLocation) locationFilter += $"{(locationFilter.Length == 0 ? " where" : " and")} p.location_id <> {none}";
         return $"""
             with parts as (
               select x.item_id, x.facility_id, x.location_id, x.on_hand, 0::numeric as allocated, 0::numeric as reserved, 0::numeric as unassigned, 0::numeric as backordered

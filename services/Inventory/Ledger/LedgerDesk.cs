@@ -66,6 +66,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         if (!wanted.HasDocuments)
         {
             await ReadPagesAsync(reader, book, wanted, ct);
+            await reader.DisposeAsync();
         }
         else
         {
