@@ -40,6 +40,9 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     public Dictionary<Guid, (LedgerTransaction Transaction, IReadOnlyList<LedgerLine> Lines)> Transactions { get; } = [];
     public Dictionary<(string Type, string Id, string Action), PostedSource> Sources { get; } = [];
 
+    /// <summary>True when something is to be written of the head alone.</summary>
+    public bool IsHeadChanged { get; private set; }
+
     // What is to be written.
     public List<(LedgerTransaction Transaction, List<LedgerLine> Lines)> Posted { get; } = [];
     public Dictionary<StockKey, Balance> ChangedBalances { get; } = [];
@@ -64,6 +67,17 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     {
         for (var i = undo.Count - 1; i >= 0; i--) undo[i]();
         Stand();
+    }
+
+    /// <summary>Closes everything through a time: nothing is posted any more that took effect then or before.</summary>
+    public void Close(DateTimeOffset through)
+    {
+        if (head.ClosedThrough is { } closed && through < closed)
+            throw new BrokenRuleException("period_closed", $"Everything through {Wire.Timestamp(closed)} is closed already, and stays so.");
+        if (through > now) throw Invalid("closedThrough", "out_of_range", "must not be in the future");
+        var (before, wasChanged) = (head.ClosedThrough, IsHeadChanged);
+        (head.ClosedThrough, IsHeadChanged) = (LedgerHash.ToMicroseconds(through), true);
+        Undo(() => (head.ClosedThrough, IsHeadChanged) = (before, wasChanged));
     }
 
     // ---- looking things up -------------------------------------------------------------------------------------------
@@ -229,11 +243,17 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     // The source's own key, so that asking twice posts once.
     void Claim(Draft draft, LedgerTransaction transaction)
     {
-        if (draft is not { SourceType: { } type, SourceId: { } id, Action: { } action }) return;
+        if (draft is { SourceType: { } type, SourceId: { } id, Action: { } action }) Settle(type, id, action, transaction.Id, transaction.LedgerSeq);
+    }
+
+    /// <summary>Notes that what a document asks for is decided.</summary>
+    /// <param name="transactionId">What was posted; empty when nothing was.</param>
+    public void Settle(string type, string id, string action, Guid transactionId, long ledgerSeq)
+    {
         var name = (type, id, action);
         if (Sources.ContainsKey(name))
-            throw new BrokenRuleException("already_posted", $"'{action}' of {type} {id} is posted already.");
-        var source = new PostedSource { SourceType = type, SourceId = id, Action = action, TransactionId = transaction.Id, LedgerSeq = transaction.LedgerSeq };
+            throw new BrokenRuleException("already_posted", $"'{action}' of {type} {id} is decided already.");
+        var source = new PostedSource { SourceType = type, SourceId = id, Action = action, TransactionId = transactionId, LedgerSeq = ledgerSeq };
         Sources[name] = source;
         NewSources.Add(source);
         Undo(() =>

@@ -97,6 +97,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     // Reservations and reversed transactions say which items are meant.
     async Task LoadDocumentsAsync(Book book, Wanted wanted, CancellationToken ct)
     {
+        foreach (var (type, id) in wanted.Demands)
+            wanted.Reservations.UnionWith(await db.Reservations.Where(r => r.DemandType == type && r.DemandId == id).Select(r => r.Id).ToListAsync(ct));
         if (wanted.Reservations.Count > 0)
         {
             foreach (var reservation in await db.Reservations.Where(r => wanted.Reservations.Contains(r.Id)).ToListAsync(ct))
@@ -270,7 +272,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     /// <summary>Writes down what the commands have changed.</summary>
     public async Task WriteDownAsync(Book book, CancellationToken ct)
     {
-        if (book.Posted.Count == 0 && book.ChangedReservations.Count == 0 && book.ChangedAllocations.Count == 0) return;
+        if (book.Posted.Count == 0 && book.ChangedReservations.Count == 0 && book.ChangedAllocations.Count == 0 && book.NewSources.Count == 0 && !book.IsHeadChanged) return;
         await using var write = new NpgsqlBatch(connection);
         if (book.NewLots.Count > 0) AddRows(write, "lots", book.NewLots);
         if (book.Posted.Count > 0)

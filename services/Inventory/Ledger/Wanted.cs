@@ -18,7 +18,10 @@ sealed class Wanted
     /// <summary>True when stock is to be chosen, for which one must know in which order locations are.</summary>
     public bool Choosing { get; set; }
 
-    public bool HasDocuments => Reservations.Count > 0 || Transactions.Count > 0;
+    /// <summary>Documents whose reservations are meant, all of them.</summary>
+    public HashSet<(string Type, string Id)> Demands { get; } = [];
+
+    public bool HasDocuments => Reservations.Count > 0 || Transactions.Count > 0 || Demands.Count > 0;
 
     public void HistorySince(DateTimeOffset at) => History = History is { } known && known < at ? known : at;
 }

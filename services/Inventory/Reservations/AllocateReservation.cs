@@ -22,13 +22,12 @@ static class AllocateReservation
     {
         var request = body.Value;
         var choice = new Choice(request.LocationId, request.LotId, request.SerialNos, request.Strategy);
-        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "allocated", null, (book, r) =>
+        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "allocated", r => r is { IsActive: true, OpenQty: 0 } && request is { Qty: null, SerialNos.Count: 0 }, (book, r) =>
         {
             if (request.LocationId is { } id && book.LocationOf("locationId", id).FacilityId != r.FacilityId)
                 throw Book.Invalid("locationId", "invalid_reference", "is not a location of the reservation's facility");
             if (request.LotId is { } lot) book.LotOf(book.Items[r.ItemId], lot, null);
             var qty = request.Qty ?? (request.SerialNos.Count > 0 ? request.SerialNos.Count : r.OpenQty);
-            if (r.Status == Reservation.Allocated && request.Qty is null) return; // There is nothing left to do.
             Holding.Allocate(book, r, qty, choice, request.AllowPartial);
         }, wanted =>
         {

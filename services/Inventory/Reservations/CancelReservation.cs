@@ -15,7 +15,7 @@ static class CancelReservation
     public static Task<IResult> Handle(Guid reservationId, HttpContext http, Body<CancelReservationRequest> body, LedgerWriter ledger)
     {
         var request = body.Value;
-        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "cancelled", Reservation.Cancelled, (book, r) =>
+        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "cancelled", r => r.Status == Reservation.Cancelled, (book, r) =>
         {
             var allocated = r.AllocatedQty;
             Holding.Change(book, r, () => r.Cancel(request.Reason));

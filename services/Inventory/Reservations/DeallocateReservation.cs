@@ -17,7 +17,7 @@ static class DeallocateReservation
     public static Task<IResult> Handle(Guid reservationId, HttpContext http, Body<DeallocateReservationRequest> body, LedgerWriter ledger)
     {
         var request = body.Value;
-        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "deallocated", null, (book, r) =>
+        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "deallocated", _ => false, (book, r) =>
         {
             r.Require("deallocate", Reservation.PartiallyAllocated, Reservation.Allocated, Reservation.PartiallyFulfilled);
             var named = book.Allocations[r.Id].Where(a => a.HeldQty > 0 && (request.AllocationId is null || a.Id == request.AllocationId)).Sum(a => a.HeldQty);

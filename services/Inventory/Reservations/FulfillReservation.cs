@@ -26,7 +26,7 @@ static class FulfillReservation
     public static Task<IResult> Handle(Guid reservationId, HttpContext http, Body<FulfillReservationRequest> body, LedgerWriter ledger)
     {
         var (request, actor) = (body.Value, Caller.Of(http).Credential);
-        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "fulfilled", Reservation.Fulfilled, (book, r) =>
+        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "fulfilled", r => r.Status == Reservation.Fulfilled, (book, r) =>
         {
             r.Require("fulfill", Reservation.Active);
             var qty = request.Qty ?? r.SoftQty + r.AllocatedQty;

@@ -13,6 +13,10 @@ sealed record Choice(Guid? LocationId, Guid? LotId, IReadOnlyList<string> Serial
 {
     public static readonly Choice Any = new(null, null, [], null);
 
+    /// <summary>Whether the allocation is of the stock that is meant.</summary>
+    public bool Names(Allocation a) => (LocationId is null || a.LocationId == LocationId) && (LotId is null || a.LotId == LotId)
+        && (SerialNos.Count == 0 || SerialNos.Contains(a.SerialNo));
+
     public bool IsManual => LocationId is not null || LotId is not null || SerialNos.Count > 0;
 }
 
@@ -138,12 +142,13 @@ static class Holding
     /// the others.
     /// </summary>
     /// <returns>What to post, when the issue is not posted already.</returns>
-    public static List<DraftLine> Fulfill(Book book, Reservation r, decimal qty, bool checksLots)
+    public static List<DraftLine> Fulfill(Book book, Reservation r, decimal qty, bool checksLots, Choice? choice = null)
     {
-        if (qty > r.AllocatedQty) Allocate(book, r, qty - r.AllocatedQty, Choice.Any, allowPartial: false);
+        if (choice is { IsManual: true }) Aim(book, r, qty, choice);
+        else if (qty > r.AllocatedQty) Allocate(book, r, qty - r.AllocatedQty, Choice.Any, allowPartial: false);
         var (lines, left, today) = (new List<DraftLine>(), qty, book.DayAt(r.FacilityId, book.Now));
         var item = book.Items[r.ItemId].Item;
-        foreach (var allocation in book.Allocations[r.Id].Where(a => a.HeldQty > 0)
+        foreach (var allocation in book.Allocations[r.Id].Where(a => a.HeldQty > 0 && (choice is null || choice.Names(a)))
                      .OrderBy(a => book.Lots.GetValueOrDefault(a.LotId)?.ExpiryDate ?? DateOnly.MaxValue).ThenBy(a => a.AllocatedAt).ThenBy(a => a.Id).ToList())
         {
             if (left == 0) break;
@@ -160,6 +165,22 @@ static class Holding
 
         r.Fulfill(qty);
         return lines;
+    }
+
+    // Somebody took particular stock: that is what is allocated then, whatever was before.
+    static void Aim(Book book, Reservation r, decimal qty, Choice choice)
+    {
+        var missing = qty - book.Allocations[r.Id].Where(choice.Names).Sum(a => a.HeldQty);
+        if (missing <= 0) return;
+        foreach (var other in book.Allocations[r.Id].Where(a => a.HeldQty > 0 && !choice.Names(a)).Reverse().ToList())
+        {
+            var back = Math.Min(other.HeldQty, missing - r.OpenQty);
+            if (back <= 0) break;
+            GiveUp(book, r, back, other.Id);
+            Change(book, r, () => r.Deallocate(back));
+        }
+
+        Allocate(book, r, missing, choice, allowPartial: false);
     }
 
     /// <summary>Notes the change: a new version, and the event.</summary>

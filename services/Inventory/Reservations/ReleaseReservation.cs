@@ -16,7 +16,7 @@ static class ReleaseReservation
     public static Task<IResult> Handle(Guid reservationId, HttpContext http, Body<ReleaseReservationRequest> body, LedgerWriter ledger)
     {
         var request = body.Value;
-        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "released", Reservation.Released, (book, r) =>
+        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "released", r => r.Status == Reservation.Released, (book, r) =>
         {
             r.Require("release", Reservation.Active);
             var qty = request.Qty ?? r.OpenQty + r.AllocatedQty;

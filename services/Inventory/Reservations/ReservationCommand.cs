@@ -5,19 +5,19 @@ namespace Atlas.Inventory.Reservations;
 
 /// <summary>Something that is done with one reservation, by its id.</summary>
 /// <param name="id">The reservation.</param>
-/// <param name="what">What happened to it, for the event; null when nothing is to be announced.</param>
-/// <param name="endState">The state in which repeating it is no mistake and changes nothing.</param>
+/// <param name="what">What happened to it, for the event.</param>
+/// <param name="isDone">True where it is done already: repeating it is no mistake and changes nothing.</param>
 /// <param name="ifMatch">Checks the version that the client names.</param>
 /// <param name="act">Does it.</param>
 sealed class ReservationCommand(
-    Guid id, string what, string? endState, Action<long>? ifMatch, Action<Book, Reservation> act, Action<Wanted>? ask = null) : LedgerCommand
+    Guid id, string what, Func<Reservation, bool> isDone, Action<long>? ifMatch, Action<Book, Reservation> act, Action<Wanted>? ask = null) : LedgerCommand
 {
     public static ReservationCommand For(
-        HttpContext http, Guid id, string what, string? endState, Action<Book, Reservation> act, Action<Wanted>? ask = null)
+        HttpContext http, Guid id, string what, Func<Reservation, bool> isDone, Action<Book, Reservation> act, Action<Wanted>? ask = null)
     {
         // Read now: the group runs outside of the request.
         var versions = http.Request.Headers.IfMatch.ToArray();
-        return new ReservationCommand(id, what, endState, versions.Length == 0 ? null : http.CheckIfMatch, act, ask) { Actor = Caller.Of(http).Credential };
+        return new ReservationCommand(id, what, isDone, versions.Length == 0 ? null : http.CheckIfMatch, act, ask) { Actor = Caller.Of(http).Credential };
     }
 
     public override void Ask(Wanted wanted)
@@ -30,7 +30,7 @@ sealed class ReservationCommand(
     {
         var reservation = Holding.Open(book, id);
         ifMatch?.Invoke(reservation.Version);
-        if (reservation.Status == endState) return Holding.Answer(book, reservation);
+        if (isDone(reservation)) return Holding.Answer(book, reservation);
         act(book, reservation);
         Holding.Announce(book, reservation, what);
         return Holding.Answer(book, reservation);

@@ -28,7 +28,7 @@ static class UpdateReservation
     public static Task<IResult> Handle(Guid reservationId, HttpContext http, Body<UpdateReservationRequest> body, LedgerWriter ledger)
     {
         var request = body.Value;
-        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "updated", null, (book, r) =>
+        return ledger.RunAsync(http, ReservationCommand.For(http, reservationId, "updated", _ => false, (book, r) =>
         {
             if (r.Status is not (Reservation.Open or Reservation.PartiallyAllocated))
                 throw new BrokenRuleException("not_editable", $"A reservation that is {r.Status} cannot be changed.");

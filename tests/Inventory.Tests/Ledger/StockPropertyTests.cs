@@ -34,6 +34,17 @@ public sealed class StockPropertyTests(InventorySystem system)
         Prop.ForAll(steps, list => RunAsync([.. list]).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(Sequences));
     }
 
+    /// <summary>Sequences that failed once.</summary>
+    public static TheoryData<Step[]> Failures => new()
+    {
+        // Allocating the rest where nothing is left to allocate was refused.
+        new Step[] { new Step.Adjust(0, 5), new Step.Reserve(3, null), new Step.Allocate(0, null, null), new Step.Fulfill(0, 1), new Step.Allocate(0, null, null) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public Task A_sequence_that_failed_once_does_not_again(Step[] steps) => RunAsync(steps);
+
     [Fact]
     public async Task Many_steps_at_once_leave_the_books_right_and_nothing_lost()
     {
