@@ -4,12 +4,14 @@ using Atlas.Inventory.Adjustments;
 using Atlas.Inventory.Allocations;
 using Atlas.Inventory.Availability;
 using Atlas.Inventory.Balances;
+using Atlas.Inventory.Documents;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.IntegrityChecks;
 using Atlas.Inventory.Items;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Moves;
+using Atlas.Inventory.PeriodCloses;
 using Atlas.Inventory.Reservations;
 using Atlas.Inventory.Statuses;
 using Atlas.Inventory.Transactions;
@@ -24,6 +26,11 @@ builder.AddDatabase<InventoryDb>("inventorydb");
 builder.AddMessaging("inventory", typeof(ItemChanged).Assembly, bus =>
 {
     bus.AddConsumer<TakeOverChangedItem>();
+    bus.AddConsumer<ReserveStockForDocument>();
+    bus.AddConsumer<ReleaseReservationsOfDocument>();
+    bus.AddConsumer<PostReceiptOfDocument>();
+    bus.AddConsumer<PostShipmentOfDocument>();
+    bus.AddConsumer<PostProductionOfDocument>();
 });
 builder.Services.AddSingleton<LedgerWriter>();
 builder.Services.AddHostedService<Partitions>();
@@ -44,6 +51,7 @@ v1.MapReservations();
 v1.MapAllocations();
 v1.MapAvailability();
 v1.MapIntegrityChecks();
+v1.MapPeriodCloses();
 
 // What changes stock shares its transaction with others that arrive at the same time; see LedgerWriter.
 var posting = app.MapGroup("/v1").InGroupedWork();
@@ -51,6 +59,7 @@ posting.MapAdjustments();
 posting.MapMoves();
 posting.MapReversals();
 posting.MapReservationActions();
+posting.MapPeriodClosing();
 
 app.MapErrorQueues();
 

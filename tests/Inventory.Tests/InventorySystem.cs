@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Atlas.Support;
 using Npgsql;
@@ -22,6 +23,53 @@ public sealed class InventorySystem : IAsyncLifetime
             ["Atlas__Limits__Address"] = "10000000",
         });
         database = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("inventorydb"));
+        // What is announced leaves the outbox at once; a copy stays for tests to look at.
+        await TamperAsync("""
+            create table announced (tenant_id text not null, type text not null, body jsonb not null);
+            create function keep_announced() returns trigger language plpgsql security definer set search_path = public as $$
+            begin insert into announced values (new.tenant_id, new.type, convert_from(new.body, 'UTF8')::jsonb); return null; end $$;
+            create trigger keep_announced after insert on outbox for each row execute function keep_announced();
+            """);
+    }
+
+    /// <summary>The messages of a type that Inventory has announced for a tenant, in their order.</summary>
+    public async Task<IReadOnlyList<JsonElement>> AnnouncedAsync(string tenant, string type)
+    {
+        await using var read = database.CreateCommand("select body::text from announced where tenant_id = $1 and type = $2");
+        read.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        read.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"Atlas.Contracts.Inventory.{type}" });
+        await using var reader = await read.ExecuteReaderAsync();
+        var bodies = new List<JsonElement>();
+        while (await reader.ReadAsync()) bodies.Add(JsonDocument.Parse(reader.GetString(0)).RootElement);
+        return bodies;
+    }
+
+    /// <summary>Sends a message to Inventory as another service does.</summary>
+    public async Task SendAsync(string tenant, string type, object message)
+    {
+        await using var insert = database.CreateCommand("""
+            insert into outbox (part, aggregate_id, aggregate_version, message_id, tenant_id, type, body, attempts)
+            values (1, gen_random_uuid()::text, 1, gen_random_uuid(), $1, $2, convert_to($3, 'UTF8'), 0)
+            """);
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"Atlas.Contracts.Inventory.{type}" });
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(message) });
+        await insert.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Sends a message, twice, as brokers do, and returns what was announced; that must be one outcome.</summary>
+    public async Task<JsonElement> OutcomeAsync(string tenant, string type, object message, string outcome)
+    {
+        var before = (await AnnouncedAsync(tenant, outcome)).Count;
+        var (receipts, queue) = (await ReceiptsAsync(), type);
+        await SendAsync(tenant, type, message);
+        await SendAsync(tenant, type, message);
+        await Eventually.BecomesTrue($"both {queue} have been received", async () => await ReceiptsAsync() >= receipts + 2);
+        var after = await AnnouncedAsync(tenant, outcome);
+        after.Count.ShouldBe(before + 1);
+        return after[^1];
+
+        Task<long> ReceiptsAsync() => CountAsync("select count(*) from inbox where consumer like 'inventory-%-document'");
     }
 
     /// <summary>A text that no other test uses.</summary>

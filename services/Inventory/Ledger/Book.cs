@@ -52,6 +52,9 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     public Dictionary<Guid, Allocation> ChangedAllocations { get; } = [];
     public List<(object Message, string AggregateId, long Version, string? TraceParent)> Messages { get; } = [];
 
+    /// <summary>Items of which more can be promised than before, perhaps; whoever waits for them may be served.</summary>
+    public HashSet<Guid> MoreAvailable { get; } = [];
+
     /// <summary>The trace of the command that is being decided.</summary>
     public string? TraceParent { get; set; }
 
@@ -291,6 +294,7 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
         balance.OnHand += delta;
         balance.LastMovementAt = line.EffectiveAt > lastAt ? line.EffectiveAt : lastAt;
         balance.LedgerSeq = seq;
+        if (delta > 0 && balance.IsAvailable) MoreAvailable.Add(key.ItemId);
         if (isNew) page.Balances[key] = balance;
         ChangedBalances[key] = balance;
         page.Later?.Add((key, line.EffectiveAt, delta));
@@ -395,6 +399,7 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     {
         if (qty == 0) return;
         foreach (var around in pool.Around()) Remember(page, around);
+        if (qty < 0) MoreAvailable.Add(pool.ItemId);
         var before = page.Soft.GetValueOrDefault(pool);
         page.Soft[pool] = before + qty;
         Undo(() => page.Soft[pool] = before);
@@ -405,6 +410,7 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     {
         if (qty == 0) return;
         Watch(page, key, facilityId);
+        if (qty < 0) MoreAvailable.Add(key.ItemId);
         var before = page.AllocatedAt(key);
         page.Allocated[key] = before + qty;
         Undo(() => page.Allocated[key] = before);
@@ -479,8 +485,10 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
         Reservations[reservation.Id] = reservation;
         Allocations[reservation.Id] = [];
         ChangedReservations.Add(reservation.Id);
+        Items[reservation.ItemId].Backordered += reservation.BackorderedQty;
         Undo(() =>
         {
+            Items[reservation.ItemId].Backordered -= reservation.BackorderedQty;
             Reservations.Remove(reservation.Id);
             Allocations.Remove(reservation.Id);
             ChangedReservations.Remove(reservation.Id);

@@ -16,6 +16,9 @@ sealed class ItemPage(Item item)
     /// <summary>Held by the open parts of reservations, by what they are limited to.</summary>
     public Dictionary<Pool, decimal> Soft { get; } = [];
 
+    /// <summary>What is asked for with no stock behind it.</summary>
+    public decimal Backordered { get; set; }
+
     /// <summary>Movements that took effect after the earliest backdated posting of this group; null when nothing is backdated.</summary>
     public List<(StockKey Key, DateTimeOffset EffectiveAt, decimal Qty)>? Later { get; set; }
 

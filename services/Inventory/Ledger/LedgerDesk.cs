@@ -19,6 +19,9 @@ namespace Atlas.Inventory.Ledger;
 /// </summary>
 sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 {
+    /// <summary>How many waiting reservations one group serves; those behind them are served by the next.</summary>
+    const int MaxBackorders = 500;
+
     // What an entity computes is not written.
     static readonly string[] Computed =
         ["TenantId", "TransactionNo", "Key", "IsInternal", "IsAvailable", "SoftQty", "IsActive", "AllowedActions", "HeldQty"];
@@ -162,7 +165,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             """, items, wanted.Lots.ToArray(), wanted.LotNumbers.Select(n => n.ItemId).ToArray(), wanted.LotNumbers.Select(n => n.LotNo).ToArray());
         // What is past its expiry holds nothing, whether or not anybody has looked at it since.
         Add(load, """
-            select item_id, facility_id, location_id, lot_id, sum(open_qty - backordered_qty) from reservations
+            select item_id, facility_id, location_id, lot_id, sum(open_qty - backordered_qty), sum(backordered_qty) from reservations
             where tenant_id = $1 and item_id = any($2) and open_qty > 0 and (expires_at is null or expires_at > $3)
             group by item_id, facility_id, location_id, lot_id
             """, items, time.GetUtcNow());
@@ -229,8 +232,11 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
-            if (book.Items.TryGetValue(reader.GetGuid(0), out var page))
-                page.Soft[new Pool(reader.GetGuid(0), reader.GetGuid(1), IdOrEmpty(reader, 2), IdOrEmpty(reader, 3))] = reader.GetDecimal(4);
+        {
+            if (!book.Items.TryGetValue(reader.GetGuid(0), out var page)) continue;
+            page.Soft[new Pool(reader.GetGuid(0), reader.GetGuid(1), IdOrEmpty(reader, 2), IdOrEmpty(reader, 3))] = reader.GetDecimal(4);
+            page.Backordered += reader.GetDecimal(5);
+        }
 
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -267,6 +273,16 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         Add(load, "select id, facility_id, code, is_active, is_pickable, is_receivable, path_key from locations where tenant_id = $1 and id = any($2)", places);
         await using var reader = await load.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) book.Locations[reader.GetGuid(0)] = ReadLocation(reader);
+    }
+
+    /// <summary>Loads the reservations of these items that wait for stock, unless they are on the book already.</summary>
+    public async Task LoadBackordersAsync(Book book, IReadOnlyCollection<Guid> items, CancellationToken ct)
+    {
+        var now = book.Now;
+        var waiting = await db.Reservations.Where(r => items.Contains(r.ItemId) && r.OpenQty > 0 && r.BackorderedQty > 0 && (r.ExpiresAt == null || r.ExpiresAt > now))
+            .OrderByDescending(r => r.Priority).ThenBy(r => r.NeedBy).ThenBy(r => r.CreatedAt).ThenBy(r => r.Id).Take(MaxBackorders).ToListAsync(ct);
+        foreach (var reservation in waiting)
+            if (book.Reservations.TryAdd(reservation.Id, reservation)) book.Allocations[reservation.Id] = [];
     }
 
     /// <summary>Writes down what the commands have changed.</summary>

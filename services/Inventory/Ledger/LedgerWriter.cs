@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Atlas.Inventory.Reservations;
 using Atlas.Persistence;
 using Atlas.Persistence.Idempotency;
 using Atlas.Persistence.Tenancy;
@@ -160,6 +161,7 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         var outcomes = new Outcome[group.Count];
         for (var i = 0; i < group.Count; i++) outcomes[i] = Decide(book, group[i], kept);
 
+        await FillBackordersAsync(desk, book, ct);
         await desk.WriteDownAsync(book, ct);
         await GroupedRequest.KeepAsync(db, kept, ct);
         foreach (var (message, aggregateId, version, traceParent) in book.Messages) db.Publish(message, aggregateId, version, traceParent);
@@ -169,6 +171,18 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         GroupSizes.Record(group.Count);
         Postings.Add(book.Posted.Count);
         return outcomes;
+    }
+
+    // In the same transaction, so that nobody who waits is forgotten, and nobody who comes later is served before.
+    static async Task FillBackordersAsync(LedgerDesk desk, Book book, CancellationToken ct)
+    {
+        var items = book.MoreAvailable.Where(id => book.Items[id].Backordered > 0).ToList();
+        if (items.Count == 0) return;
+        await desk.LoadBackordersAsync(book, items, ct);
+        book.TraceParent = null;
+        Holding.FillBackorders(book, items);
+        book.CheckHolds();
+        book.Stand();
     }
 
     static Outcome Decide(Book book, Pending pending, KeptAnswers kept)

@@ -34,7 +34,11 @@ static class FulfillReservation
                 throw new BrokenRuleException("over_allocation", $"Only {r.OpenQty + r.AllocatedQty:0.######} is held.");
             if (qty == 0) throw Book.Short(r.ItemId, r.LocationId, r.LotId, r.OpenQty, 0, 0, 0, 0);
             var lines = Holding.Fulfill(book, r, qty, checksLots: request.PostIssue);
-            if (!request.PostIssue) return;
+            if (!request.PostIssue)
+            {
+                Holding.LetGo(book, lines);
+                return;
+            }
 
             var draft = new Draft
             {
@@ -42,6 +46,7 @@ static class FulfillReservation
             };
             foreach (var line in lines) draft.Move(line, r.DemandType == "work_order" ? VirtualLocation.Production : VirtualLocation.Customer);
             book.Post(draft);
+            Holding.LetGo(book, lines);
         }, wanted => wanted.Choosing = true));
     }
 }

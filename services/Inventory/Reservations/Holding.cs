@@ -141,7 +141,10 @@ static class Holding
     /// The stock went to the demand: what is not yet allocated is first, then allocations are used up, those that expire first before
     /// the others.
     /// </summary>
-    /// <returns>What to post, when the issue is not posted already.</returns>
+    /// <returns>
+    /// What to post, when the issue is not posted already. It stays held until <see cref="LetGo"/>, so that nothing else in the same
+    /// document takes it.
+    /// </returns>
     public static List<DraftLine> Fulfill(Book book, Reservation r, decimal qty, bool checksLots, Choice? choice = null)
     {
         if (choice is { IsManual: true }) Aim(book, r, qty, choice);
@@ -157,7 +160,6 @@ static class Holding
                     new ErrorDetail(null, "lot_expired", "cannot be used", new Dictionary<string, object?> { ["lotId"] = lot.Id, ["expiryDate"] = lot.ExpiryDate }));
             var used = Math.Min(left, allocation.HeldQty);
             book.Change(allocation).Fulfill(used, book.Now);
-            book.HoldHard(book.Items[r.ItemId], allocation.Key, allocation.FacilityId, -used);
             lines.Add(new DraftLine(r.ItemId, allocation.FacilityId, allocation.LocationId, VirtualLocation.Internal, allocation.LotId, allocation.SerialNo,
                 StockStatus.Available, -used, -used, item.BaseUomId));
             left -= used;
@@ -165,6 +167,12 @@ static class Holding
 
         r.Fulfill(qty);
         return lines;
+    }
+
+    /// <summary>Ends the hold on stock that has gone to its demand.</summary>
+    public static void LetGo(Book book, IEnumerable<DraftLine> taken)
+    {
+        foreach (var line in taken) book.HoldHard(book.Items[line.ItemId], line.Key, line.FacilityId!.Value, line.Qty);
     }
 
     // Somebody took particular stock: that is what is allocated then, whatever was before.
@@ -191,6 +199,23 @@ static class Holding
         book.Publish(new ReservationChanged(r.Id, r.ReservationNo, what, r.Status, r.ItemId, r.FacilityId, r.DemandType, r.DemandId, r.DemandLineId, r.Qty,
             r.OpenQty, r.AllocatedQty, r.FulfilledQty, r.ReleasedQty, r.CancelledQty, r.ExpiredQty, r.BackorderedQty, book.Now, r.Version),
             $"{r.Id}", r.Version);
+    }
+
+    /// <summary>
+    /// Gives what is free to the reservations that wait for it: the most urgent first, then who needs it first, then who asked first.
+    /// </summary>
+    public static void FillBackorders(Book book, IReadOnlyCollection<Guid> items)
+    {
+        var waiting = book.Reservations.Values.Where(r => items.Contains(r.ItemId) && r.IsActive && r.BackorderedQty > 0 && !(r.ExpiresAt <= book.Now))
+            .OrderByDescending(r => r.Priority).ThenBy(r => r.NeedBy ?? DateTimeOffset.MaxValue).ThenBy(r => r.CreatedAt).ThenBy(r => r.Id).ToList();
+        foreach (var reservation in waiting)
+        {
+            var filled = Math.Min(reservation.BackorderedQty, Available(book, book.Items[reservation.ItemId], PoolOf(reservation)));
+            if (filled <= 0) continue;
+            var changed = book.Change(reservation.Id);
+            Change(book, changed, () => changed.BackorderedQty -= filled);
+            Announce(book, changed, "filled");
+        }
     }
 
     /// <summary>The reservation as an answer.</summary>

@@ -77,13 +77,41 @@ public sealed class ReservationTests(InventorySystem system)
         await tenant.HaveAsync(item, 5);
 
         var waits = (await tenant.Client.PostAsync(Path, Body(tenant, item, 8, allowBackorder: true))).ShouldBe(201).Json.At("data");
-        await tenant.HaveAsync(item, 3);
-        var partly = (await tenant.Client.PostAsync(Path, Body(tenant, item, 8, allowPartial: true))).ShouldBe(201).Json.At("data");
+        (waits.At("qty").GetDecimal(), waits.At("backorderedQty").GetDecimal()).ShouldBe((8, 3));
         (await tenant.Client.PostAsync(Path, Body(tenant, item, 8, allowPartial: true))).ShouldBeError(409, "insufficient_stock");
 
-        (waits.At("qty").GetDecimal(), waits.At("backorderedQty").GetDecimal()).ShouldBe((8, 3));
-        (partly.At("qty").GetDecimal(), partly.At("requestedQty").GetDecimal()).ShouldBe((3, 8));
+        // Who waits is served first: three of these are spoken for.
+        await tenant.HaveAsync(item, 5);
+        var served = (await tenant.Client.GetAsync($"{Path}/{waits.TextAt("id")}")).Json.At("data");
+        var partly = (await tenant.Client.PostAsync(Path, Body(tenant, item, 8, allowPartial: true))).ShouldBe(201).Json.At("data");
+
+        (served.At("backorderedQty").GetDecimal(), served.At("openQty").GetDecimal()).ShouldBe((0, 8));
+        (partly.At("qty").GetDecimal(), partly.At("requestedQty").GetDecimal()).ShouldBe((2, 8));
+        (await system.AnnouncedAsync(tenant.Name, "ReservationChanged")).Select(message => message.TextAt("what")).ShouldBe(["created", "filled", "created"]);
         await tenant.BooksAreSoundAsync();
+    }
+
+    [Fact]
+    public async Task What_one_gives_back_another_gets_who_waits_for_it()
+    {
+        using var tenant = await system.TenantAsync();
+        var item = await tenant.ItemAsync();
+        await tenant.HaveAsync(item, 5);
+        var holder = (await ReserveAsync(tenant, item, 5)).Json.TextAt("data.id");
+        var (later, urgent) = (await WaitAsync(3, priority: 1), await WaitAsync(3, priority: 900));
+
+        (await ActAsync(tenant, holder, "release")).ShouldBe(200);
+
+        (await BackorderedAsync(urgent), await BackorderedAsync(later)).ShouldBe((0, 1));
+        (await FreeAsync(tenant, item)).ShouldBe(0);
+        await tenant.BooksAreSoundAsync();
+
+        async Task<string?> WaitAsync(decimal qty, int priority) => (await tenant.Client.PostAsync(Path, new
+        {
+            itemId = item, facilityId = tenant.Facility, qty, demandType = "sales_order", demandId = "SO-2", allowBackorder = true, priority,
+        })).ShouldBe(201).Json.TextAt("data.id");
+
+        async Task<decimal> BackorderedAsync(string? id) => (await tenant.Client.GetAsync($"{Path}/{id}")).Json.At("data.backorderedQty").GetDecimal();
     }
 
     [Fact]
