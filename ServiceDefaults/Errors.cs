@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -87,6 +88,12 @@ public sealed class Error : IResult
                 new ErrorBody(Family(response.StatusCode, Code), Message, response.StatusCode, Code, Details, http.RequestId()),
                 Wire.Json);
     }
+
+    /// <summary>The body as it is written on the surface of <paramref name="path"/>, for an answer that is kept before it is sent.</summary>
+    public byte[] Write(PathString path, string requestId) => Surface.IsSnakeCase(path)
+        ? JsonSerializer.SerializeToUtf8Bytes(new SnakeErrorBody(new(Code, Message, Details, requestId)), Wire.Json)
+        : JsonSerializer.SerializeToUtf8Bytes(
+            new ErrorBody(Family(StatusOn(path), Code), Message, StatusOn(path), Code, Details, requestId), Wire.Json);
 
     // The coarse word in front of the fine code, as seed 001 has it.
     static string Family(int status, string code) => status switch

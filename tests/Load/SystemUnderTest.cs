@@ -14,7 +14,7 @@ sealed class SystemUnderTest : IAsyncDisposable
     public static readonly string[] Parts =
         ["gateway", "catalog", "inventory", "procurement", "sales", "production", "orders", "webhooks"];
 
-    static readonly string[] Databases = ["ordersdb", "productiondb", "webhooksdb"];
+    static readonly string[] Databases = ["ordersdb", "productiondb", "webhooksdb", "inventorydb"];
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     const int QuietLooks = 5;
 

@@ -7,10 +7,11 @@ using Npgsql;
 namespace Atlas.Persistence;
 
 /// <summary>Answers 503 when the database cannot be reached or does not answer in time: nothing was changed, try again.</summary>
-sealed class DatabaseAway(ILogger<DatabaseAway> log) : IExceptionHandler
+public sealed class DatabaseAway(ILogger<DatabaseAway> log) : IExceptionHandler
 {
-    public const int RetryAfterSeconds = 5;
+    internal const int RetryAfterSeconds = 5;
 
+    /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken ct)
     {
         if (AnswerFor(exception) is not { } error) return false;

@@ -44,7 +44,8 @@ public abstract class ServiceDb : DbContext
     /// <param name="message">A record of <c>Shared/Contracts</c>.</param>
     /// <param name="aggregateId">What it is about, for example <c>ord-q3k7m2</c>. Lock or change that row in the same save.</param>
     /// <param name="version">The aggregate's version after the change, so that receivers can tell old from new.</param>
-    public void Publish(object message, string aggregateId, long version) => published.Add(new OutboxMessage
+    /// <param name="traceParent">The trace it belongs to; the current one when null.</param>
+    public void Publish(object message, string aggregateId, long version, string? traceParent = null) => published.Add(new OutboxMessage
     {
         Part = OutboxMessage.PartOf(aggregateId),
         AggregateId = aggregateId,
@@ -52,7 +53,7 @@ public abstract class ServiceDb : DbContext
         MessageId = Guid.CreateVersion7(),
         TenantId = CurrentTenant,
         Type = message.GetType().FullName!,
-        TraceParent = Activity.Current?.Id,
+        TraceParent = traceParent ?? Activity.Current?.Id,
         Body = JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), MessageJson.Options),
     });
 

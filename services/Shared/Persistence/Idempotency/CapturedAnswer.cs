@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Http;
 namespace Atlas.Persistence.Idempotency;
 
 /// <summary>An answer that is written down completely before any of it is sent, so that it can be committed first and kept.</summary>
-sealed class CapturedAnswer : IResult
+public sealed class CapturedAnswer : IResult
 {
     public required int Status { get; init; }
     public required byte[] Body { get; init; }
     public string? ContentType { get; init; }
     public string? Location { get; init; }
     public string? ETag { get; init; }
+    internal bool IsDryRun { get; init; }
     string? ReplayHeader { get; init; }
 
     public bool IsSuccess => Status is >= 200 and < 300;
@@ -18,7 +19,7 @@ sealed class CapturedAnswer : IResult
     public bool IsWorthKeeping => Status is 404 or 409 or 412;
 
     /// <summary>Lets the handler's result write into memory instead of to the client.</summary>
-    public static async Task<CapturedAnswer> OfAsync(HttpContext http, object? result)
+    internal static async Task<CapturedAnswer> OfAsync(HttpContext http, object? result)
     {
         var response = http.Response;
         var client = response.Body;
@@ -47,7 +48,7 @@ sealed class CapturedAnswer : IResult
     }
 
     /// <summary>The same answer as the first time, marked as a replay.</summary>
-    public static CapturedAnswer From(IdempotentAnswer earlier, byte[] body, string replayHeader) => new()
+    internal static CapturedAnswer From(IdempotentAnswer earlier, byte[] body, string replayHeader) => new()
     {
         Status = earlier.Status,
         Body = body,
@@ -57,6 +58,13 @@ sealed class CapturedAnswer : IResult
         ReplayHeader = replayHeader,
     };
 
+    /// <inheritdoc cref="From"/>
+    internal CapturedAnswer Replayed(string replayHeader) => new()
+    {
+        Status = Status, Body = Body, ContentType = ContentType, Location = Location, ETag = ETag, ReplayHeader = replayHeader,
+    };
+
+    /// <summary>Sends it.</summary>
     public async Task ExecuteAsync(HttpContext http)
     {
         var response = http.Response;
@@ -64,6 +72,7 @@ sealed class CapturedAnswer : IResult
         response.ContentType = ContentType;
         if (Location is not null) response.Headers.Location = Location;
         if (ETag is not null) response.Headers.ETag = ETag;
+        if (IsDryRun) response.Headers[UnitOfWork.DryRunHeader] = "true";
         if (ReplayHeader is not null) response.Headers[ReplayHeader] = "true";
         if (Body.Length > 0) await response.Body.WriteAsync(Body);
     }

@@ -19,7 +19,7 @@ namespace Atlas.Persistence.Idempotency;
 public static class UnitOfWork
 {
     const string KeyHeader = "Idempotency-Key";
-    const string ReplayedHeader = "Idempotent-Replayed";
+    internal const string ReplayedHeader = "Idempotent-Replayed";
     internal const string DryRunHeader = "Atlas-Dry-Run";
     const int MaxKeyLength = 255;
     const int MaxPathLength = 500;
@@ -33,6 +33,9 @@ public static class UnitOfWork
         routes.WithMetadata(new RunsInUnitOfWork());
         return routes;
     }
+
+    /// <summary>Puts every route of the group into <see cref="GroupedRequest">grouped work</see>, which its handlers do.</summary>
+    public static RouteGroupBuilder InGroupedWork(this RouteGroupBuilder routes) => GroupedRequest.InGroupedWork(routes);
 
     /// <summary>Marks routes that run in a unit of work.</summary>
     public sealed record RunsInUnitOfWork;
@@ -159,7 +162,11 @@ public static class UnitOfWork
     // Lost races are tried again: the second try sees what the winner did, for example the code that is taken now. A connection
     // that broke is tried again only under a key: if the first try did commit, the second finds its answer; without a key it
     // might do the work twice.
-    static bool MayTryAgain(Exception exception, Key? key) => IsLostRace(exception) || (key is not null && IsPassing(exception));
+    static bool MayTryAgain(Exception exception, Key? key) => MayBeTriedAgain(exception, key is not null);
+
+    /// <summary>Whether a unit of work that ended like this may be done anew.</summary>
+    /// <param name="isSafe">True when it has no effect twice even if the first try did commit.</param>
+    public static bool MayBeTriedAgain(Exception exception, bool isSafe) => IsLostRace(exception) || (isSafe && IsPassing(exception));
 
     static bool IsLostRace(Exception exception) => exception switch
     {
@@ -177,7 +184,7 @@ public static class UnitOfWork
         _ => exception.InnerException is { } inner && IsPassing(inner),
     };
 
-    static bool TryReadKey(HttpContext http, out Key? key, out Error? refusal)
+    internal static bool TryReadKey(HttpContext http, out Key? key, out Error? refusal)
     {
         (key, refusal) = (null, null);
         var header = http.Request.Headers[KeyHeader];
@@ -241,9 +248,11 @@ public static class UnitOfWork
     {
         if (earlier.Fingerprint.AsSpan().SequenceEqual(key.Fingerprint))
             return CapturedAnswer.From(earlier, SecretAnswer.Read(key.Http, earlier.Body, key.LockName), ReplayedHeader);
-        const string message = "This key was used for another request. Use a new key for each operation.";
-        return new Error(Surface.IsSnakeCase(key.Http.Request.Path) ? 422 : 409, "idempotency_key_reused", message);
+        return KeyReused(key.Http.Request.Path);
     }
+
+    internal static Error KeyReused(PathString path) => new(Surface.IsSnakeCase(path) ? 422 : 409, "idempotency_key_reused",
+        "This key was used for another request. Use a new key for each operation.");
 
     internal sealed record Key(HttpContext Http, string Tenant, string Credential, string Value, byte[] Fingerprint)
     {

@@ -48,7 +48,7 @@ static class Walls
                 execute format('create policy all_tenants on %I to {worker} using (true)', t);
               end loop;
               -- A partition has no policy of its own: the only way to its rows is through the table.
-              for t in select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relispartition loop
+              for t in select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relispartition and c.relkind in ('r', 'p') loop
                 execute format('revoke all on %I from {app}, {worker}', t);
               end loop;
             end $$;

@@ -1,0 +1,34 @@
+using Atlas.Contracts.Inventory;
+using Atlas.Inventory.Ledger;
+using Atlas.Inventory.Locations;
+using MassTransit;
+
+namespace Atlas.Inventory.Documents;
+
+/// <summary>A supplier's delivery was received: it is posted, once.</summary>
+sealed class PostReceiptOfDocument(InventoryDb db, LedgerWriter ledger) : IConsumer<PostReceipt>
+{
+    public Task Consume(ConsumeContext<PostReceipt> context) => ledger.RunAsync(db.CurrentTenant, new Command(context.Message) { Actor = context.Message.Actor });
+
+    sealed class Command(PostReceipt receipt) : DocumentCommand("receipt", receipt.ReceiptId, "post")
+    {
+        protected override void AskMore(Wanted wanted)
+        {
+            StockBrought.Ask(wanted, receipt.Lines);
+            if (receipt.ReceivedAt is { } at) wanted.HistorySince(at);
+        }
+
+        protected override (object, PostedTransaction?) Do(Book book)
+        {
+            var draft = new Draft
+            {
+                Type = "receipt", Actor = Actor, SourceType = SourceType, SourceId = SourceId, SourceNo = receipt.ReceiptNo, EffectiveAt = receipt.ReceivedAt,
+            };
+            foreach (var line in receipt.Lines.SelectMany(line => StockBrought.Bring(book, line))) draft.Move(line, VirtualLocation.Supplier);
+            var posted = PostedTransaction.Of(book.Post(draft));
+            return (new ReceiptPosted(receipt.ReceiptId, true, null, null, posted.Id, posted.LedgerSeq, book.Now), posted);
+        }
+
+        protected override object Refused(Book book, string code, string message) => new ReceiptPosted(receipt.ReceiptId, false, code, message, null, null, book.Now);
+    }
+}

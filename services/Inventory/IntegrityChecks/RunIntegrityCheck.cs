@@ -1,0 +1,198 @@
+using System.Data;
+using Atlas.Inventory.Ledger;
+using Atlas.Inventory.Statuses;
+using Atlas.Persistence;
+using Atlas.ServiceDefaults;
+using Npgsql;
+
+namespace Atlas.Inventory.IntegrityChecks;
+
+static class RunIntegrityCheck
+{
+    const int MaxListed = 50;
+    const int TimeoutSeconds = 300;
+    static readonly string Available = StockStatus.Available.Id.ToString();
+
+    // Each says what must be true, and finds what is not. Two columns: the key, and the numbers.
+    static readonly (string Code, string Rule, string Sql)[] Checks =
+    [
+        ("INV-01", "The lines of a transaction add up to zero per item.", """
+            select format('transaction %s, item %s', ledger_seq, item_id), format('sum %s', sum(qty)) from ledger_lines where tenant_id = $1
+            group by ledger_seq, item_id having sum(qty) <> 0
+            """),
+        ("INV-02", "A balance is the sum of its ledger lines.", """
+            select format('item %s, location %s, lot %s, serial %s, status %s', item_id, location_id, lot_id, serial_no, status_id), format('balance %s, ledger %s', coalesce(b.on_hand, 0), coalesce(l.qty, 0))
+            from (select item_id, location_id, lot_id, serial_no, status_id, on_hand from balances where tenant_id = $1) b
+            full join (select item_id, location_id, lot_id, serial_no, status_id, sum(qty) as qty from ledger_lines where tenant_id = $1 and facility_id is not null
+                       group by item_id, location_id, lot_id, serial_no, status_id) l
+            using (item_id, location_id, lot_id, serial_no, status_id) where coalesce(b.on_hand, 0) <> coalesce(l.qty, 0)
+            """),
+        ("INV-05", "The numbers of transactions have no gaps, and the head knows the last.", """
+            select 'ledger', format('%s transactions from %s to %s, the head says %s', count(*), min(t.ledger_seq), max(t.ledger_seq), coalesce(max(h.last_seq), 0))
+            from ledger_transactions t full join ledger_heads h on h.tenant_id = t.tenant_id where coalesce(t.tenant_id, h.tenant_id) = $1
+            having count(t.ledger_seq) <> coalesce(max(h.last_seq), 0) or (count(t.ledger_seq) > 0 and (min(t.ledger_seq) <> 1 or max(t.ledger_seq) <> max(h.last_seq)))
+            union all
+            select format('transaction %s', t.ledger_seq), format('%s lines, not %s', count(l.line_no), t.line_count) from ledger_transactions t
+            left join ledger_lines l on l.tenant_id = t.tenant_id and l.ledger_seq = t.ledger_seq and l.posted_at = t.posted_at
+            where t.tenant_id = $1 group by t.ledger_seq, t.line_count having count(l.line_no) <> t.line_count
+            """),
+        ("INV-08", "Where it is not allowed, stock was never below zero, at any time.", """
+            select format('item %s, location %s, lot %s, serial %s, status %s', r.item_id, location_id, lot_id, serial_no, status_id), format('%s at %s', min(running), min(effective_at) filter (where running < 0))
+            from (select item_id, facility_id, location_id, lot_id, serial_no, status_id, effective_at,
+                         sum(qty) over (partition by item_id, location_id, lot_id, serial_no, status_id order by effective_at) as running
+                  from ledger_lines where tenant_id = $1 and facility_id is not null) r
+            join items i on i.tenant_id = $1 and i.id = r.item_id join facilities f on f.tenant_id = $1 and f.id = r.facility_id
+            where i.negative_stock_policy = 'deny' or (i.negative_stock_policy <> 'allow' and not f.allow_negative)
+            group by r.item_id, location_id, lot_id, serial_no, status_id having min(running) < 0
+            """),
+        ("INV-09", "A serial number is in one place at most, once.", """
+            select format('item %s, serial %s', item_id, serial_no), format('%s in %s places', sum(on_hand), count(*)) from balances
+            where tenant_id = $1 and serial_no <> '' and on_hand <> 0 group by item_id, serial_no having sum(on_hand) <> 1 or count(*) > 1
+            """),
+        ("INV-10", "Stock of a tracked item names its lot and serial number, with an expiry date where there must be one; other stock does not.", """
+            select format('transaction %s, line %s', l.ledger_seq, l.line_no), format('item %s, lot %s, serial %s', l.item_id, l.lot_id, l.serial_no)
+            from ledger_lines l join items i on i.tenant_id = l.tenant_id and i.id = l.item_id left join lots lo on lo.tenant_id = l.tenant_id and lo.id = l.lot_id
+            where l.tenant_id = $1 and l.facility_id is not null and (
+              ((i.lot_tracking = 'tracked' or i.expiry_tracking = 'tracked') <> (lo.id is not null))
+              or (i.expiry_tracking = 'tracked' and lo.expiry_date is null) or (i.serial_tracking = 'tracked') <> (l.serial_no <> ''))
+            """),
+        ("INV-20", "What a reservation says is allocated is the sum of its active allocations.", """
+            select format('reservation %s', r.reservation_no), format('says %s, allocations hold %s', r.allocated_qty, coalesce(a.qty, 0)) from reservations r
+            left join (select reservation_id, sum(qty - fulfilled_qty) as qty from allocations where tenant_id = $1 and status = 'active' group by reservation_id) a on a.reservation_id = r.id
+            where r.tenant_id = $1 and r.allocated_qty <> coalesce(a.qty, 0)
+            """),
+        ("INV-21", "No more is allocated than is on hand.", $"""
+            select format('item %s, location %s, lot %s, serial %s', a.item_id, a.location_id, a.lot_id, a.serial_no), format('allocated %s, on hand %s', sum(a.qty - a.fulfilled_qty), coalesce(max(b.on_hand), 0))
+            from allocations a join items i on i.tenant_id = $1 and i.id = a.item_id join facilities f on f.tenant_id = $1 and f.id = a.facility_id
+            left join balances b on b.tenant_id = $1 and b.item_id = a.item_id and b.location_id = a.location_id and b.lot_id = a.lot_id and b.serial_no = a.serial_no and b.status_id = '{Available}'
+            where a.tenant_id = $1 and a.status = 'active' and (i.negative_stock_policy = 'deny' or (i.negative_stock_policy <> 'allow' and not f.allow_negative))
+            group by a.item_id, a.location_id, a.lot_id, a.serial_no having sum(a.qty - a.fulfilled_qty) > coalesce(max(b.on_hand), 0)
+            """),
+        ("INV-22", "No more is held in a facility than is on hand there.", $"""
+            select format('item %s, facility %s', h.item_id, h.facility_id), format('held %s, on hand %s', h.qty, coalesce(b.qty, 0))
+            from (select item_id, facility_id, sum(qty) as qty from (
+                    select item_id, facility_id, open_qty - backordered_qty as qty from reservations where tenant_id = $1 and open_qty > 0 and (expires_at is null or expires_at > $2)
+                    union all select item_id, facility_id, qty - fulfilled_qty from allocations where tenant_id = $1 and status = 'active') x group by item_id, facility_id) h
+            join items i on i.tenant_id = $1 and i.id = h.item_id join facilities f on f.tenant_id = $1 and f.id = h.facility_id
+            left join (select item_id, facility_id, sum(on_hand) as qty from balances where tenant_id = $1 and status_id = '{Available}' group by item_id, facility_id) b
+              on b.item_id = h.item_id and b.facility_id = h.facility_id
+            where h.qty > coalesce(b.qty, 0) and (i.negative_stock_policy = 'deny' or (i.negative_stock_policy <> 'allow' and not f.allow_negative))
+            """),
+        ("INV-23", "The quantity of a reservation is the sum of its parts, and none is below zero.", """
+            select format('reservation %s', reservation_no), format('%s <> %s open + %s allocated + %s fulfilled + %s released + %s cancelled + %s expired', qty, open_qty, allocated_qty, fulfilled_qty, released_qty, cancelled_qty, expired_qty)
+            from reservations where tenant_id = $1 and (qty <> open_qty + allocated_qty + fulfilled_qty + released_qty + cancelled_qty + expired_qty
+              or least(open_qty, allocated_qty, fulfilled_qty, released_qty, cancelled_qty, expired_qty, backordered_qty) < 0 or backordered_qty > open_qty)
+            """),
+    ];
+
+    public static void MapIntegrityChecks(this IEndpointRouteBuilder api) =>
+        api.MapPost("/inventory/integrity-checks", Handle).RequireScope("inventory:adjust").Produces<Envelope<IntegrityCheckView>>();
+
+    /// <summary>Proves on the live data that the books are right, and names every key that breaks a rule. Writers are not held up.</summary>
+    public static async Task<IResult> Handle(HttpContext http, Database database, TimeProvider time, CancellationToken ct)
+    {
+        // A snapshot of its own: all checks look at one moment, however long they take.
+        await using var connection = await database.App.OpenConnectionAsync(ct);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var (tenant, now) = (Caller.Of(http).Tenant, time.GetUtcNow());
+        await using (var enter = new NpgsqlCommand("select set_config('atlas.tenant', $1, true)", connection))
+        {
+            enter.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+            await enter.ExecuteNonQueryAsync(ct);
+        }
+
+        var found = new List<InvariantView>();
+        foreach (var (code, rule, sql) in Checks)
+        {
+            var broken = new List<BrokenKeyView>();
+            await using var check = Command(connection, $"select * from ({sql}) broken limit {MaxListed}", tenant);
+            if (sql.Contains("$2")) check.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+            await using var reader = await check.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct)) broken.Add(new BrokenKeyView(reader.GetString(0), reader.GetString(1)));
+            found.Add(new InvariantView(code, rule, broken.Count == 0, broken));
+        }
+
+        var (lastSeq, chain) = await FollowChainAsync(connection, tenant, ct);
+        found.Add(new InvariantView("INV-03", "Each hash covers its transaction and the hash before it, up to the head.", chain.Count == 0, chain));
+        var ordered = found.OrderBy(check => check.Code, StringComparer.Ordinal).ToList();
+        return Reply.Ok(new IntegrityCheckView(ordered.All(check => check.IsSound), now, lastSeq, ordered));
+    }
+
+    // One pass over the ledger in its order; the memory that it needs does not grow with it.
+    static async Task<(long LastSeq, List<BrokenKeyView> Broken)> FollowChainAsync(NpgsqlConnection connection, string tenant, CancellationToken ct)
+    {
+        var (hash, lastSeq) = (new byte[LedgerHash.Bytes], 0L);
+        LedgerTransaction? current = null;
+        List<LedgerLine> lines = [];
+        BrokenKeyView? broken = null;
+
+        await using (var read = Command(connection, """
+            select t.ledger_seq, t.posted_at, t.id, t.type, t.effective_at, t.source_type, t.source_id, t.source_no, t.reason, t.reason_code, t.reference,
+                   t.reverses_transaction_id, t.created_by, t.line_count, t.hash, l.line_no, l.item_id, l.facility_id, l.location_id, l.location_type, l.lot_id, l.serial_no,
+                   l.status_id, l.qty, l.entered_qty, l.entered_uom_id, l.unit_cost, l.value, l.currency
+            from ledger_transactions t left join ledger_lines l on l.tenant_id = t.tenant_id and l.ledger_seq = t.ledger_seq and l.posted_at = t.posted_at
+            where t.tenant_id = $1 order by t.ledger_seq, l.line_no
+            """, tenant))
+        await using (var reader = await read.ExecuteReaderAsync(ct))
+        {
+            while (broken is null && await reader.ReadAsync(ct))
+            {
+                if (current?.LedgerSeq != reader.GetInt64(0))
+                {
+                    Close();
+                    current = ReadTransaction(reader);
+                }
+
+                if (!reader.IsDBNull(15)) lines.Add(ReadLine(reader));
+            }
+
+            if (broken is null) Close();
+        }
+
+        if (broken is null)
+        {
+            await using var head = Command(connection, "select last_hash from ledger_heads where tenant_id = $1", tenant);
+            if (await head.ExecuteScalarAsync(ct) is byte[] last && !last.AsSpan().SequenceEqual(hash))
+                broken = new BrokenKeyView("head", "its hash is not that of the last transaction");
+        }
+
+        return (lastSeq, broken is null ? [] : [broken]);
+
+        void Close()
+        {
+            if (current is null) return;
+            hash = LedgerHash.Of(hash, current, lines);
+            if (!current.Hash.AsSpan().SequenceEqual(hash))
+                broken = new BrokenKeyView($"transaction {current.LedgerSeq}", $"stored {Convert.ToHexStringLower(current.Hash)}, computed {Convert.ToHexStringLower(hash)}");
+            lastSeq = current.LedgerSeq;
+            lines = [];
+        }
+    }
+
+    static LedgerTransaction ReadTransaction(NpgsqlDataReader r) => new()
+    {
+        LedgerSeq = r.GetInt64(0), PostedAt = r.GetFieldValue<DateTimeOffset>(1), Id = r.GetGuid(2), Type = r.GetString(3),
+        EffectiveAt = r.GetFieldValue<DateTimeOffset>(4), SourceType = Text(r, 5), SourceId = Text(r, 6), SourceNo = Text(r, 7), Reason = Text(r, 8),
+        ReasonCode = Text(r, 9), Reference = Text(r, 10), ReversesTransactionId = r.IsDBNull(11) ? null : r.GetGuid(11), CreatedBy = r.GetString(12),
+        LineCount = r.GetInt32(13), Hash = r.GetFieldValue<byte[]>(14),
+    };
+
+    static LedgerLine ReadLine(NpgsqlDataReader r) => new()
+    {
+        LedgerSeq = r.GetInt64(0), PostedAt = r.GetFieldValue<DateTimeOffset>(1), EffectiveAt = r.GetFieldValue<DateTimeOffset>(4), LineNo = r.GetInt32(15),
+        ItemId = r.GetGuid(16), FacilityId = r.IsDBNull(17) ? null : r.GetGuid(17), LocationId = r.GetGuid(18), LocationType = r.GetString(19), LotId = r.GetGuid(20),
+        SerialNo = r.GetString(21), StatusId = r.GetGuid(22), Qty = r.GetDecimal(23), EnteredQty = r.GetDecimal(24), EnteredUomId = r.GetGuid(25),
+        UnitCost = Number(r, 26), Value = Number(r, 27), Currency = Text(r, 28),
+    };
+
+    static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
+
+    static decimal? Number(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetDecimal(column);
+
+    static NpgsqlCommand Command(NpgsqlConnection connection, string sql, string tenant)
+    {
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = TimeoutSeconds };
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        return command;
+    }
+}

@@ -1,0 +1,38 @@
+using Atlas.Inventory.Facilities;
+using Atlas.Inventory.Items;
+using Atlas.Inventory.Ledger;
+using Atlas.Inventory.Locations;
+using Atlas.Inventory.Lots;
+using Atlas.Inventory.Reservations;
+using Atlas.Persistence;
+using Atlas.Persistence.Migrations;
+using Atlas.Persistence.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atlas.Inventory;
+
+/// <summary>Where stock can be, the ledger of its movements, what is held of it, and a copy of the items.</summary>
+sealed class InventoryDb(DbContextOptions<InventoryDb> options, Tenant tenant) : ServiceDb(options, tenant)
+{
+    public DbSet<Facility> Facilities => Set<Facility>();
+    public DbSet<Location> Locations => Set<Location>();
+    public DbSet<Item> Items => Set<Item>();
+    public DbSet<Lot> Lots => Set<Lot>();
+    public DbSet<LedgerTransaction> Transactions => Set<LedgerTransaction>();
+    public DbSet<LedgerLine> Lines => Set<LedgerLine>();
+    public DbSet<Balance> Balances => Set<Balance>();
+    public DbSet<Reservation> Reservations => Set<Reservation>();
+    public DbSet<Allocation> Allocations => Set<Allocation>();
+
+    protected override void MapTables(ModelBuilder model)
+    {
+        FacilityTable.Map(model);
+        LocationTable.Map(model);
+        ItemTable.Map(model);
+        LotTable.Map(model);
+        LedgerTable.Map(model);
+        ReservationTable.Map(model);
+    }
+}
+
+sealed class InventoryDesignTime : DesignTime<InventoryDb>;

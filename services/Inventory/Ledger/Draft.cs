@@ -1,0 +1,40 @@
+using Atlas.Inventory.Locations;
+using Atlas.Inventory.Statuses;
+
+namespace Atlas.Inventory.Ledger;
+
+/// <summary>A transaction that somebody wants to be posted.</summary>
+sealed class Draft
+{
+    public required string Type { get; init; }
+    public required string Actor { get; init; }
+
+    /// <summary>When it took effect; now when null.</summary>
+    public DateTimeOffset? EffectiveAt { get; init; }
+    public string? SourceType { get; init; }
+    public string? SourceId { get; init; }
+    public string? SourceNo { get; init; }
+
+    /// <summary>With the source, what makes the posting happen once; null when there is no such document.</summary>
+    public string? Action { get; init; }
+    public string? Reason { get; init; }
+    public string? ReasonCode { get; init; }
+    public string? Reference { get; init; }
+    public Guid? ReversesTransactionId { get; init; }
+    public List<DraftLine> Lines { get; } = [];
+
+    /// <summary>Adds a movement: what arrives inside (or leaves, below zero), and the other side of it.</summary>
+    public void Move(DraftLine line, VirtualLocation other)
+    {
+        Lines.Add(line);
+        Lines.Add(line with { FacilityId = null, LocationId = other.Id, LocationType = other.Type, Qty = -line.Qty, EnteredQty = -line.EnteredQty });
+    }
+}
+
+/// <summary>One side of a movement.</summary>
+sealed record DraftLine(
+    Guid ItemId, Guid? FacilityId, Guid LocationId, string LocationType, Guid LotId, string SerialNo, StockStatus Status, decimal Qty,
+    decimal EnteredQty, Guid EnteredUomId, decimal? UnitCost = null)
+{
+    public StockKey Key => new(ItemId, LocationId, LotId, SerialNo, Status.Id);
+}

@@ -1,0 +1,380 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Atlas.Contracts.Catalog;
+using Atlas.Inventory.Facilities;
+using Atlas.Inventory.Items;
+using Atlas.Inventory.Locations;
+using Atlas.Inventory.Lots;
+using Atlas.Inventory.Statuses;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Atlas.Inventory.Ledger;
+
+/// <summary>
+/// Lays the book of one tenant open and writes it down again. By hand and not by EF Core, because this is the hot path of all stock:
+/// one round trip locks the head and loads what a whole group of commands needs, one more writes what they have changed, as sets.
+/// </summary>
+sealed class LedgerDesk(InventoryDb db, TimeProvider time)
+{
+    /// <summary>How many waiting reservations one group serves; those behind them are served by the next.</summary>
+    const int MaxBackorders = 500;
+
+    // What an entity computes is not written.
+    static readonly string[] Computed =
+        ["TenantId", "TransactionNo", "Key", "IsInternal", "IsAvailable", "SoftQty", "IsActive", "AllowedActions", "HeldQty"];
+
+    static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new HexBytes() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver
+        {
+            Modifiers =
+            {
+                type =>
+                {
+                    foreach (var property in type.Properties.Where(p => Computed.Any(c => JsonNamingPolicy.SnakeCaseLower.ConvertName(c) == p.Name)).ToList())
+                        type.Properties.Remove(property);
+                },
+            },
+        },
+    };
+
+    readonly NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
+
+    /// <summary>Locks the tenant's ledger and loads what is wanted.</summary>
+    public async Task<Book> OpenAsync(Wanted wanted, CancellationToken ct)
+    {
+        await using var load = new NpgsqlBatch(connection);
+        AddHead(load);
+        if (!wanted.HasDocuments) AddPages(load, wanted);
+        await using var reader = await load.ExecuteReaderAsync(ct);
+        var head = await ReadHeadAsync(reader, ct);
+        if (head is null)
+        {
+            // The tenant's first posting. Whoever comes second here waits for the first.
+            await reader.DisposeAsync();
+            await ExecuteAsync("""
+                insert into ledger_heads (tenant_id, last_seq, last_hash, last_posted_at, last_reservation_no) values ($1, 0, $2, 'epoch', 0)
+                on conflict do nothing
+                """, ct, new NpgsqlParameter<string> { TypedValue = db.CurrentTenant }, new NpgsqlParameter<byte[]> { TypedValue = new byte[LedgerHash.Bytes] });
+            return await OpenAsync(wanted, ct);
+        }
+
+        var now = LedgerHash.ToMicroseconds(time.GetUtcNow());
+        var book = new Book(head, now > head.LastPostedAt ? now : head.LastPostedAt);
+        if (!wanted.HasDocuments)
+        {
+            await ReadPagesAsync(reader, book, wanted, ct);
+            await reader.DisposeAsync();
+        }
+        else
+        {
+            await reader.DisposeAsync();
+            await LoadDocumentsAsync(book, wanted, ct);
+            await using var pages = new NpgsqlBatch(connection);
+            AddPages(pages, wanted);
+            await using var second = await pages.ExecuteReaderAsync(ct);
+            await ReadPagesAsync(second, book, wanted, ct, isFirst: true);
+        }
+
+        if (wanted.Choosing) await LoadPlacesAsync(book, ct);
+        return book;
+    }
+
+    void AddHead(NpgsqlBatch load) => Add(load,
+        "select last_seq, last_hash, last_posted_at, closed_through, last_reservation_no from ledger_heads where tenant_id = $1 for update");
+
+    static async Task<LedgerHead?> ReadHeadAsync(NpgsqlDataReader reader, CancellationToken ct) => !await reader.ReadAsync(ct) ? null : new LedgerHead
+    {
+        LastSeq = reader.GetInt64(0),
+        LastHash = reader.GetFieldValue<byte[]>(1),
+        LastPostedAt = reader.GetFieldValue<DateTimeOffset>(2),
+        ClosedThrough = reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3),
+        LastReservationNo = reader.GetInt64(4),
+    };
+
+    // Reservations and reversed transactions say which items are meant.
+    async Task LoadDocumentsAsync(Book book, Wanted wanted, CancellationToken ct)
+    {
+        foreach (var (type, id) in wanted.Demands)
+            wanted.Reservations.UnionWith(await db.Reservations.Where(r => r.DemandType == type && r.DemandId == id).Select(r => r.Id).ToListAsync(ct));
+        if (wanted.Reservations.Count > 0)
+        {
+            foreach (var reservation in await db.Reservations.Where(r => wanted.Reservations.Contains(r.Id)).ToListAsync(ct))
+            {
+                book.Reservations[reservation.Id] = reservation;
+                book.Allocations[reservation.Id] = [];
+                wanted.Items.Add(reservation.ItemId);
+                wanted.Facilities.Add(reservation.FacilityId);
+            }
+
+            foreach (var allocation in await db.Allocations.Where(a => wanted.Reservations.Contains(a.ReservationId))
+                         .OrderBy(a => a.AllocatedAt).ThenBy(a => a.Id).ToListAsync(ct))
+            {
+                book.Allocations[allocation.ReservationId].Add(allocation);
+                wanted.Locations.Add(allocation.LocationId);
+            }
+        }
+
+        if (wanted.Transactions.Count == 0) return;
+        var transactions = await db.Transactions.Where(t => wanted.Transactions.Contains(t.Id)).ToListAsync(ct);
+        var numbers = transactions.Select(t => t.LedgerSeq).ToList();
+        var lines = (await db.Lines.Where(l => numbers.Contains(l.LedgerSeq)).OrderBy(l => l.LineNo).ToListAsync(ct)).ToLookup(l => l.LedgerSeq);
+        foreach (var transaction in transactions)
+        {
+            book.Transactions[transaction.Id] = (transaction, [.. lines[transaction.LedgerSeq]]);
+            foreach (var line in lines[transaction.LedgerSeq])
+            {
+                wanted.Items.Add(line.ItemId);
+                if (line.IsInternal) wanted.Locations.Add(line.LocationId);
+            }
+        }
+
+        foreach (var reversal in await db.Transactions.Where(t => wanted.Transactions.Contains(t.ReversesTransactionId!.Value))
+                     .Select(t => new { t.Id, t.ReversesTransactionId }).ToListAsync(ct))
+            book.KnowReversal(reversal.ReversesTransactionId!.Value, reversal.Id);
+    }
+
+    void AddPages(NpgsqlBatch load, Wanted wanted)
+    {
+        var items = wanted.Items.ToArray();
+        Add(load, """
+            select id, item_no, name, base_uom_id, base_uom_code, base_uom_decimals, lot_tracking, serial_tracking, expiry_tracking, is_active,
+                   currency, negative_stock_policy, min_shelf_life_days, conversions, item_kind, item_version
+            from items where tenant_id = $1 and id = any($2)
+            """, items);
+        Add(load, """
+            select f.id, f.code, f.time_zone, f.is_active, f.allow_negative from facilities f
+            where f.tenant_id = $1 and (f.id = any($2) or f.id in (select l.facility_id from locations l where l.tenant_id = $1 and l.id = any($3))
+                or f.id in (select b.facility_id from balances b where b.tenant_id = $1 and b.item_id = any($4) and b.on_hand <> 0))
+            """, wanted.Facilities.ToArray(), wanted.Locations.ToArray(), items);
+        Add(load, "select id, facility_id, code, is_active, is_pickable, is_receivable, path_key from locations where tenant_id = $1 and id = any($2)",
+            wanted.Locations.ToArray());
+        Add(load, """
+            select location_id, lot_id, serial_no, status_id, facility_id, on_hand, last_movement_at, ledger_seq, item_id
+            from balances where tenant_id = $1 and item_id = any($2) and on_hand <> 0
+            """, items);
+        Add(load, """
+            select id, item_id, lot_no, expiry_date, received_at, status from lots where tenant_id = $1 and (id = any($3)
+                or id in (select b.lot_id from balances b where b.tenant_id = $1 and b.item_id = any($2) and b.on_hand <> 0 and b.lot_id <> '00000000-0000-0000-0000-000000000000')
+                or (item_id, lot_no) in (select * from unnest($4::uuid[], $5::text[])))
+            """, items, wanted.Lots.ToArray(), wanted.LotNumbers.Select(n => n.ItemId).ToArray(), wanted.LotNumbers.Select(n => n.LotNo).ToArray());
+        // What is past its expiry holds nothing, whether or not anybody has looked at it since.
+        Add(load, """
+            select item_id, facility_id, location_id, lot_id, sum(open_qty - backordered_qty), sum(backordered_qty) from reservations
+            where tenant_id = $1 and item_id = any($2) and open_qty > 0 and (expires_at is null or expires_at > $3)
+            group by item_id, facility_id, location_id, lot_id
+            """, items, time.GetUtcNow());
+        Add(load, """
+            select item_id, location_id, lot_id, serial_no, sum(qty - fulfilled_qty) from allocations
+            where tenant_id = $1 and item_id = any($2) and status = 'active' group by item_id, location_id, lot_id, serial_no
+            """, items);
+        if (wanted.Sources.Count > 0)
+            Add(load, """
+                select source_type, source_id, action, transaction_id, ledger_seq from posted_sources
+                where tenant_id = $1 and (source_type, source_id) in (select * from unnest($2::text[], $3::text[]))
+                """, wanted.Sources.Select(s => s.Type).ToArray(), wanted.Sources.Select(s => s.Id).ToArray());
+        if (wanted.History is { } since)
+            Add(load, """
+                select item_id, location_id, lot_id, serial_no, status_id, effective_at, sum(qty) from ledger_lines
+                where tenant_id = $1 and item_id = any($2) and effective_at > $3 and facility_id is not null
+                group by item_id, location_id, lot_id, serial_no, status_id, effective_at
+                """, items, since);
+    }
+
+    static async Task ReadPagesAsync(NpgsqlDataReader reader, Book book, Wanted wanted, CancellationToken ct, bool isFirst = false)
+    {
+        if (!isFirst) await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var item = ReadItem(reader);
+            book.Items[item.Id] = new ItemPage(item) { Later = wanted.History is null ? null : [] };
+        }
+
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+            book.Facilities[reader.GetGuid(0)] = new Facility
+            {
+                Id = reader.GetGuid(0), Code = reader.GetString(1), Name = "", Type = "", TimeZone = reader.GetString(2), IsActive = reader.GetBoolean(3),
+                AllowNegative = reader.GetBoolean(4), CreatedBy = "", CreatedAt = default, UpdatedAt = default,
+            };
+
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct)) book.Locations[reader.GetGuid(0)] = ReadLocation(reader);
+
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var balance = new Balance
+            {
+                LocationId = reader.GetGuid(0), LotId = reader.GetGuid(1), SerialNo = reader.GetString(2), StatusId = reader.GetGuid(3),
+                FacilityId = reader.GetGuid(4), OnHand = reader.GetDecimal(5), LastMovementAt = reader.GetFieldValue<DateTimeOffset>(6),
+                LedgerSeq = reader.GetInt64(7), ItemId = reader.GetGuid(8),
+            };
+            if (book.Items.TryGetValue(balance.ItemId, out var page)) page.Balances[balance.Key] = balance;
+        }
+
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var lot = new Lot
+            {
+                Id = reader.GetGuid(0), ItemId = reader.GetGuid(1), LotNo = reader.GetString(2),
+                ExpiryDate = reader.IsDBNull(3) ? null : reader.GetFieldValue<DateOnly>(3), ReceivedAt = reader.GetFieldValue<DateTimeOffset>(4),
+                Status = reader.GetString(5), CreatedAt = default, UpdatedAt = default,
+            };
+            (book.Lots[lot.Id], book.LotsByNumber[(lot.ItemId, lot.LotNo)]) = (lot, lot);
+        }
+
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            if (!book.Items.TryGetValue(reader.GetGuid(0), out var page)) continue;
+            page.Soft[new Pool(reader.GetGuid(0), reader.GetGuid(1), IdOrEmpty(reader, 2), IdOrEmpty(reader, 3))] = reader.GetDecimal(4);
+            page.Backordered += reader.GetDecimal(5);
+        }
+
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+            if (book.Items.TryGetValue(reader.GetGuid(0), out var page))
+                page.Allocated[new StockKey(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), StockStatus.Available.Id)] =
+                    reader.GetDecimal(4);
+
+        if (wanted.Sources.Count > 0)
+        {
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct))
+                book.Sources[(reader.GetString(0), reader.GetString(1), reader.GetString(2))] = new PostedSource
+                {
+                    SourceType = reader.GetString(0), SourceId = reader.GetString(1), Action = reader.GetString(2), TransactionId = reader.GetGuid(3),
+                    LedgerSeq = reader.GetInt64(4),
+                };
+        }
+
+        if (wanted.History is null) return;
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+            book.Items[reader.GetGuid(0)].Later!.Add((
+                new StockKey(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetGuid(4)),
+                reader.GetFieldValue<DateTimeOffset>(5), reader.GetDecimal(6)));
+    }
+
+    // Where stock lies that may be chosen, and where what is held lies that is not there any more.
+    async Task LoadPlacesAsync(Book book, CancellationToken ct)
+    {
+        var places = book.Items.Values.SelectMany(page => page.Balances.Keys.Concat(page.Allocated.Keys).Select(key => key.LocationId))
+            .Where(id => !book.Locations.ContainsKey(id)).Distinct().ToArray();
+        if (places.Length == 0) return;
+        await using var load = new NpgsqlBatch(connection);
+        Add(load, "select id, facility_id, code, is_active, is_pickable, is_receivable, path_key from locations where tenant_id = $1 and id = any($2)", places);
+        await using var reader = await load.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) book.Locations[reader.GetGuid(0)] = ReadLocation(reader);
+    }
+
+    /// <summary>Loads the reservations of these items that wait for stock, unless they are on the book already.</summary>
+    public async Task LoadBackordersAsync(Book book, IReadOnlyCollection<Guid> items, CancellationToken ct)
+    {
+        var now = book.Now;
+        var waiting = await db.Reservations.Where(r => items.Contains(r.ItemId) && r.OpenQty > 0 && r.BackorderedQty > 0 && (r.ExpiresAt == null || r.ExpiresAt > now))
+            .OrderByDescending(r => r.Priority).ThenBy(r => r.NeedBy).ThenBy(r => r.CreatedAt).ThenBy(r => r.Id).Take(MaxBackorders).ToListAsync(ct);
+        foreach (var reservation in waiting)
+            if (book.Reservations.TryAdd(reservation.Id, reservation)) book.Allocations[reservation.Id] = [];
+    }
+
+    /// <summary>Writes down what the commands have changed.</summary>
+    public async Task WriteDownAsync(Book book, CancellationToken ct)
+    {
+        if (book.Posted.Count == 0 && book.ChangedReservations.Count == 0 && book.ChangedAllocations.Count == 0 && book.NewSources.Count == 0 && !book.IsHeadChanged) return;
+        await using var write = new NpgsqlBatch(connection);
+        if (book.NewLots.Count > 0) AddRows(write, "lots", book.NewLots);
+        if (book.Posted.Count > 0)
+        {
+            AddRows(write, "ledger_transactions", book.Posted.Select(p => p.Transaction));
+            AddRows(write, "ledger_lines", book.Posted.SelectMany(p => p.Lines));
+            // Always in the order of the key, as every reader of several rows does.
+            AddRows(write, "balances", book.ChangedBalances.Values.OrderBy(b => b.ItemId).ThenBy(b => b.LocationId),
+                "on conflict (tenant_id, item_id, location_id, lot_id, serial_no, status_id) do update " +
+                "set on_hand = excluded.on_hand, last_movement_at = greatest(balances.last_movement_at, excluded.last_movement_at), ledger_seq = excluded.ledger_seq");
+        }
+
+        if (book.NewSources.Count > 0) AddRows(write, "posted_sources", book.NewSources);
+        if (book.ChangedReservations.Count > 0)
+            AddRows(write, "reservations", book.ChangedReservations.Select(id => book.Reservations[id]), """
+                on conflict (tenant_id, id) do update set qty = excluded.qty, open_qty = excluded.open_qty, allocated_qty = excluded.allocated_qty,
+                    fulfilled_qty = excluded.fulfilled_qty, released_qty = excluded.released_qty, cancelled_qty = excluded.cancelled_qty,
+                    expired_qty = excluded.expired_qty, backordered_qty = excluded.backordered_qty, need_by = excluded.need_by,
+                    expires_at = excluded.expires_at, priority = excluded.priority, notes = excluded.notes, reason = excluded.reason,
+                    status = excluded.status, updated_at = excluded.updated_at, version = excluded.version
+                """);
+        if (book.ChangedAllocations.Count > 0)
+            AddRows(write, "allocations", book.ChangedAllocations.Values,
+                "on conflict (tenant_id, id) do update set qty = excluded.qty, fulfilled_qty = excluded.fulfilled_qty, status = excluded.status, updated_at = excluded.updated_at");
+        Add(write, "update ledger_heads set last_seq = $2, last_hash = $3, last_posted_at = $4, closed_through = $5, last_reservation_no = $6 where tenant_id = $1",
+            book.Head.LastSeq, book.Head.LastHash, book.Head.LastPostedAt, (object?)book.Head.ClosedThrough ?? DBNull.Value, book.Head.LastReservationNo);
+        await write.ExecuteNonQueryAsync(ct);
+    }
+
+    // One JSON parameter holds the rows of a table; names of fields are those of columns, so one statement serves them all.
+    void AddRows<T>(NpgsqlBatch write, string table, IEnumerable<T> rows, string then = "") where T : class
+    {
+        var columns = Columns<T>.Names;
+        var command = new NpgsqlBatchCommand(
+            $"insert into {table} (tenant_id, {columns}) select $1, {columns} from jsonb_populate_recordset(null::{table}, $2) {then}");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = db.CurrentTenant });
+        command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.SerializeToUtf8Bytes(rows, Json), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        write.BatchCommands.Add(command);
+    }
+
+    void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = db.CurrentTenant });
+        foreach (var value in values)
+            command.Parameters.Add(value is DBNull ? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.TimestampTz } : new NpgsqlParameter { Value = value });
+        batch.BatchCommands.Add(command);
+    }
+
+    async Task ExecuteAsync(string sql, CancellationToken ct, params IReadOnlyList<NpgsqlParameter> parameters)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    static Guid IdOrEmpty(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? Guid.Empty : reader.GetGuid(column);
+
+    static Location ReadLocation(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetGuid(0), FacilityId = reader.GetGuid(1), Code = reader.GetString(2), Type = "", IsActive = reader.GetBoolean(3),
+        IsPickable = reader.GetBoolean(4), IsReceivable = reader.GetBoolean(5), PathKey = reader.GetString(6), CreatedAt = default, UpdatedAt = default,
+    };
+
+    static Item ReadItem(NpgsqlDataReader reader)
+    {
+        var item = new Item { Id = reader.GetGuid(0) };
+        item.Follow(new ItemChanged(reader.GetGuid(0), "", reader.GetInt64(15), reader.GetString(1), reader.GetString(2), reader.GetString(14),
+            reader.GetGuid(3), reader.GetString(4), reader.GetInt32(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetBoolean(9), null, null,
+            reader.IsDBNull(10) ? null : reader.GetString(10), reader.GetString(11), null, reader.IsDBNull(12) ? null : reader.GetInt32(12), null, null, null,
+            JsonSerializer.Deserialize<List<ItemConversion>>(reader.GetString(13), JsonSerializerOptions.Web)!, default));
+        return item;
+    }
+
+    // The columns that an entity is written to: its properties with a value of their own.
+    static class Columns<T>
+    {
+        public static readonly string Names = string.Join(", ", typeof(T).GetProperties().Where(p => !Computed.Contains(p.Name))
+            .Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)));
+    }
+
+    sealed class HexBytes : JsonConverter<byte[]>
+    {
+        public override byte[] Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) =>
+            writer.WriteStringValue($"\\x{Convert.ToHexStringLower(value)}");
+    }
+}

@@ -1,0 +1,33 @@
+using Atlas.Persistence.Tenancy;
+
+namespace Atlas.Inventory.Ledger;
+
+/// <summary>One side of a movement. The lines of a transaction add up to zero per item.</summary>
+sealed class LedgerLine : ITenantOwned
+{
+    public string TenantId { get; private set; } = null!;
+    public required long LedgerSeq { get; init; }
+    public required int LineNo { get; init; }
+    public required DateTimeOffset PostedAt { get; init; }
+    public required DateTimeOffset EffectiveAt { get; init; }
+    public required Guid ItemId { get; init; }
+
+    /// <summary>Null on the virtual side.</summary>
+    public Guid? FacilityId { get; init; }
+    public required Guid LocationId { get; init; }
+    public required string LocationType { get; init; }
+    public required Guid LotId { get; init; }
+    public required string SerialNo { get; init; }
+    public required Guid StatusId { get; init; }
+
+    /// <summary>In the item's base unit; below zero it leaves.</summary>
+    public required decimal Qty { get; init; }
+    public required decimal EnteredQty { get; init; }
+    public required Guid EnteredUomId { get; init; }
+    public decimal? UnitCost { get; init; }
+    public decimal? Value { get; init; }
+    public string? Currency { get; init; }
+
+    public StockKey Key => new(ItemId, LocationId, LotId, SerialNo, StatusId);
+    public bool IsInternal => FacilityId is not null;
+}

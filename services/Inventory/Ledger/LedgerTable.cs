@@ -1,0 +1,50 @@
+using Atlas.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Atlas.Inventory.Ledger;
+
+static class LedgerTable
+{
+    public const string NoSerial = "";
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<LedgerHead>(table =>
+        {
+            table.ToTable("ledger_heads");
+            table.HasKey(h => h.TenantId);
+        });
+
+        // Both are partitioned by the month of posting, which the migration says by hand; so it is part of the keys.
+        model.Entity<LedgerTransaction>(table =>
+        {
+            table.ToTable("ledger_transactions").IsAppendOnly();
+            table.HasKey(t => new { t.TenantId, t.LedgerSeq, t.PostedAt });
+            table.Ignore(t => t.TransactionNo);
+            table.HasIndex(t => new { t.TenantId, t.Id }); // One by its id.
+            table.HasIndex(t => new { t.TenantId, t.EffectiveAt }); // The list by date.
+            table.HasIndex(t => new { t.TenantId, t.SourceType, t.SourceId }); // What a document has posted.
+            table.HasIndex(t => new { t.TenantId, t.ReversesTransactionId }).HasFilter("reverses_transaction_id is not null");
+        });
+        model.Entity<LedgerLine>(table =>
+        {
+            table.ToTable("ledger_lines").IsAppendOnly();
+            table.HasKey(l => new { l.TenantId, l.LedgerSeq, l.LineNo, l.PostedAt });
+            table.Ignore(l => l.Key).Ignore(l => l.IsInternal);
+            table.HasIndex(l => new { l.TenantId, l.ItemId, l.LocationId, l.EffectiveAt }); // A balance at a time; what came later.
+        });
+        model.Entity<Balance>(table =>
+        {
+            table.ToTable("balances");
+            table.HasKey(b => new { b.TenantId, b.ItemId, b.LocationId, b.LotId, b.SerialNo, b.StatusId });
+            table.Property(b => b.SerialNo).HasMaxLength(64);
+            table.Ignore(b => b.Key).Ignore(b => b.IsAvailable);
+            table.HasIndex(b => new { b.TenantId, b.FacilityId, b.LocationId }); // What is in a facility, or at a location.
+        });
+        model.Entity<PostedSource>(table =>
+        {
+            table.ToTable("posted_sources").IsAppendOnly();
+            table.HasKey(s => new { s.TenantId, s.SourceType, s.SourceId, s.Action });
+        });
+    }
+}

@@ -1,0 +1,12 @@
+using Atlas.ServiceDefaults;
+
+namespace Atlas.Inventory.Lots;
+
+static class LotRoutes
+{
+    public static void MapLots(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/lots", ListLots.Handle).RequireScope("inventory:read").WithList(ListLots.Rules);
+        api.MapGet("/lots/{lotId:guid}", GetLot.Handle).RequireScope("inventory:read").Produces<Envelope<LotView>>();
+    }
+}

@@ -1,0 +1,12 @@
+namespace Atlas.Contracts.Inventory;
+
+/// <summary>A transaction was posted to the ledger. Those of one tenant are in the order of <c>LedgerSeq</c>, without gaps.</summary>
+/// <param name="Type">For example <c>adjustment</c>, <c>receipt</c>, <c>shipment</c>.</param>
+/// <param name="EffectiveAt">When it happened, which may be before it was posted.</param>
+public sealed record StockPosted(
+    Guid TransactionId, string TransactionNo, long LedgerSeq, string Type, string? SourceType, string? SourceId,
+    Guid? ReversesTransactionId, DateTimeOffset EffectiveAt, DateTimeOffset PostedAt, IReadOnlyList<StockPostedLine> Lines);
+
+/// <summary>One line: so much more (or less) of an item at a location. Virtual locations stand for the outside.</summary>
+public sealed record StockPostedLine(
+    Guid ItemId, Guid? FacilityId, Guid LocationId, string LocationType, Guid? LotId, string? SerialNo, string StatusCode, decimal Qty);

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Atlas.Support;
+
+namespace Atlas.Inventory.Tests.Documents;
+
+/// <summary>What other services ask for by message: decided once, however often it is asked, and answered by an event.</summary>
+[Collection(OneSystem.Name)]
+public sealed class DocumentTests(InventorySystem system)
+{
+    [Fact]
+    public async Task Two_lines_of_one_item_share_what_there_is()
+    {
+        using var tenant = await system.TenantAsync();
+        var item = await tenant.ItemAsync();
+        await tenant.HaveAsync(item, 5);
+
+        var refused = await ReserveAsync(tenant, "SO-1", "all_or_nothing", item, 3, 3);
+        var held = await FreeAsync(tenant, item);
+        var taken = await ReserveAsync(tenant, "SO-2", "partial_backorder", item, 3, 3);
+
+        (refused.At("isAccepted").GetBoolean(), refused.TextAt("code"), refused.At("lines").GetArrayLength()).ShouldBe((false, "insufficient_stock", 0));
+        held.ShouldBe(5);
+        taken.At("lines").EnumerateArray().Select(l => (l.At("reservedQty").GetDecimal(), l.At("backorderedQty").GetDecimal())).ShouldBe([(3m, 0m), (2m, 1m)]);
+        (await FreeAsync(tenant, item)).ShouldBe(0);
+        (await tenant.Client.GetAsync("/v1/inventory/reservations?demandId=SO-2")).Json.At("count").GetInt32().ShouldBe(2);
+        await tenant.BooksAreSoundAsync();
+    }
+
+    [Fact]
+    public async Task What_is_held_for_a_document_is_given_up_once()
+    {
+        using var tenant = await system.TenantAsync();
+        var item = await tenant.ItemAsync();
+        await tenant.HaveAsync(item, 5);
+        await ReserveAsync(tenant, "SO-1", "all_or_nothing", item, 2, 3);
+
+        var released = await system.OutcomeAsync(tenant.Name, "ReleaseReservations",
+            new { demandType = "sales_order", demandId = "SO-1", actionNo = 2, cancels = true, reason = "void" }, "StockReleased");
+
+        released.At("reservationIds").GetArrayLength().ShouldBe(2);
+        (await FreeAsync(tenant, item)).ShouldBe(5);
+        (await tenant.Client.GetAsync("/v1/inventory/reservations?status=cancelled")).Json.At("count").GetInt32().ShouldBe(2);
+        await tenant.BooksAreSoundAsync();
+    }
+
+    [Fact]
+    public async Task A_receipt_is_posted_once_or_refused_as_a_whole()
+    {
+        using var tenant = await system.TenantAsync();
+        var (item, lots) = (await tenant.ItemAsync(), await tenant.ItemAsync(lots: "tracked"));
+        object Receipt(string id, string? lotNo) => new
+        {
+            receiptId = id, receiptNo = id, receivedAt = (string?)null, actor = "dock",
+            lines = new object[]
+            {
+                new { lineId = "1", itemId = item, locationId = tenant.A, qty = 2, uomId = TestTenant.Box, serialNos = Array.Empty<string>(), unitCost = 1.5 },
+                new { lineId = "2", itemId = lots, locationId = tenant.A, qty = 7, lotNo, serialNos = Array.Empty<string>(), statusCode = "quarantine" },
+            },
+        };
+
+        var refused = await system.OutcomeAsync(tenant.Name, "PostReceipt", Receipt("R-1", null), "ReceiptPosted");
+        var before = await tenant.PostedAsync();
+        var posted = await system.OutcomeAsync(tenant.Name, "PostReceipt", Receipt("R-2", "L1"), "ReceiptPosted");
+
+        (refused.At("isAccepted").GetBoolean(), refused.TextAt("code")).ShouldBe((false, "required"));
+        before.ShouldBe(0);
+        posted.At("isAccepted").GetBoolean().ShouldBeTrue($"{posted}");
+        var transaction = (await tenant.Client.GetAsync($"/v1/inventory/transactions/{posted.TextAt("transactionId")}")).ShouldBe(200).Json.At("data");
+        (transaction.TextAt("type"), transaction.TextAt("sourceId"), transaction.At("lineCount").GetInt32()).ShouldBe(("receipt", "R-2", 4));
+        (await tenant.OnHandAsync(item)).ShouldBe(24);
+        (await tenant.OnHandAsync(lots, "&statusId=quarantine")).ShouldBe(7);
+        (await tenant.PostedAsync()).ShouldBe(1);
+        await tenant.BooksAreSoundAsync();
+    }
+
+    [Fact]
+    public async Task A_shipment_fulfils_what_is_reserved_and_takes_the_rest_from_what_is_free()
+    {
+        using var tenant = await system.TenantAsync();
+        var item = await tenant.ItemAsync();
+        await tenant.HaveAsync(item, 6);
+        await tenant.HaveAsync(item, 4, tenant.B);
+        var reservation = (await ReserveAsync(tenant, "SO-1", "all_or_nothing", item, 5)).TextAt("lines[0].reservationId");
+        object Shipment(string id, decimal free) => new
+        {
+            shipmentId = id, shipmentNo = id, demandType = "sales_order", demandId = "SO-1", shippedAt = (string?)null, actor = "dock",
+            lines = new object[]
+            {
+                new { lineId = "1", reservationId = reservation, itemId = item, facilityId = tenant.Facility, qty = 4, locationId = tenant.B, serialNos = Array.Empty<string>() },
+                new { lineId = "2", itemId = item, facilityId = tenant.Facility, qty = free, serialNos = Array.Empty<string>() },
+            },
+        };
+
+        // One unit of the ten stays reserved, so five are free; six are not, and then nothing is shipped.
+        var refused = await system.OutcomeAsync(tenant.Name, "PostShipment", Shipment("SH-1", 6), "ShipmentPosted");
+        (await tenant.OnHandAsync(item)).ShouldBe(10);
+        var posted = await system.OutcomeAsync(tenant.Name, "PostShipment", Shipment("SH-2", 5), "ShipmentPosted");
+
+        (refused.At("isAccepted").GetBoolean(), refused.TextAt("code")).ShouldBe((false, "insufficient_stock"));
+        posted.At("isAccepted").GetBoolean().ShouldBeTrue($"{posted}");
+        (await tenant.OnHandAsync(item)).ShouldBe(1);
+        (await tenant.OnHandAsync(item, $"&locationId={tenant.B}")).ShouldBe(0);
+        var left = (await tenant.Client.GetAsync($"/v1/inventory/reservations/{reservation}")).Json.At("data");
+        (left.At("fulfilledQty").GetDecimal(), left.At("openQty").GetDecimal(), left.TextAt("status")).ShouldBe((4, 1, "partially_fulfilled"));
+        await tenant.BooksAreSoundAsync();
+    }
+
+    [Fact]
+    public async Task Production_posts_what_it_used_and_made_in_one_transaction_or_nothing()
+    {
+        using var tenant = await system.TenantAsync();
+        var (component, product) = (await tenant.ItemAsync(), await tenant.ItemAsync(kind: "manufactured"));
+        await tenant.HaveAsync(component, 10);
+        object Production(int actionNo, decimal used) => new
+        {
+            workOrderId = "WO-1", workOrderNo = "WO-1", actionNo, at = (string?)null, actor = "line 1",
+            components = new object[] { new { lineId = "1", itemId = component, facilityId = tenant.Facility, qty = used, serialNos = Array.Empty<string>() } },
+            outputs = new object[] { new { lineId = "2", itemId = product, locationId = tenant.B, qty = 2, serialNos = Array.Empty<string>() } },
+        };
+
+        var refused = await system.OutcomeAsync(tenant.Name, "PostProduction", Production(1, 11), "ProductionPosted");
+        var posted = await system.OutcomeAsync(tenant.Name, "PostProduction", Production(2, 6), "ProductionPosted");
+
+        refused.TextAt("code").ShouldBe("insufficient_stock");
+        (await tenant.OnHandAsync(component)).ShouldBe(4);
+        (await tenant.OnHandAsync(product)).ShouldBe(2);
+        var lines = (await tenant.Client.GetAsync($"/v1/inventory/transactions/{posted.TextAt("transactionId")}")).Json.At("data.lines");
+        lines.EnumerateArray().Count(l => l.TextAt("locationType") == "production").ShouldBe(2);
+        await tenant.BooksAreSoundAsync();
+    }
+
+    Task<JsonElement> ReserveAsync(TestTenant tenant, string order, string policy, Guid item, params decimal[] quantities) =>
+        system.OutcomeAsync(tenant.Name, "ReserveStock", new
+        {
+            demandType = "sales_order", demandId = order, actionNo = 1, policy,
+            lines = quantities.Select((qty, index) => new { lineId = $"{index + 1}", itemId = item, facilityId = tenant.Facility, qty, priority = 100 }),
+        }, "StockReserved");
+
+    static async Task<decimal> FreeAsync(TestTenant tenant, Guid item) =>
+        (await tenant.Client.GetAsync($"/v1/inventory/availability?itemId={item}&groupBy=item")).ShouldBe(200).Json.At("data").EnumerateArray().Sum(row => row.At("availableQty").GetDecimal());
+}

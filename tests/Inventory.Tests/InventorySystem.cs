@@ -1,0 +1,196 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Atlas.Support;
+using Npgsql;
+
+namespace Atlas.Inventory.Tests;
+
+/// <summary>One running Atlas for all tests here. Each test works in a tenant of its own, so that none sees another's stock.</summary>
+public sealed class InventorySystem : IAsyncLifetime
+{
+    int number;
+    NpgsqlDataSource database = null!;
+
+    public RunningAtlas Atlas { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Atlas = await RunningAtlas.StartAsync(new Dictionary<string, string>
+        {
+            ["Atlas__Limits__Key"] = "10000000",
+            ["Atlas__Limits__Tenant"] = "10000000",
+            ["Atlas__Limits__Demo"] = "10000000",
+            ["Atlas__Limits__Address"] = "10000000",
+        });
+        database = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("inventorydb"));
+        // What is announced leaves the outbox at once; a copy stays for tests to look at.
+        await TamperAsync("""
+            create table announced (tenant_id text not null, type text not null, body jsonb not null);
+            create function keep_announced() returns trigger language plpgsql security definer set search_path = public as $$
+            begin insert into announced values (new.tenant_id, new.type, convert_from(new.body, 'UTF8')::jsonb); return null; end $$;
+            create trigger keep_announced after insert on outbox for each row execute function keep_announced();
+            """);
+    }
+
+    /// <summary>The messages of a type that Inventory has announced for a tenant, in their order.</summary>
+    public async Task<IReadOnlyList<JsonElement>> AnnouncedAsync(string tenant, string type)
+    {
+        await using var read = database.CreateCommand("select body::text from announced where tenant_id = $1 and type = $2");
+        read.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        read.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"Atlas.Contracts.Inventory.{type}" });
+        await using var reader = await read.ExecuteReaderAsync();
+        var bodies = new List<JsonElement>();
+        while (await reader.ReadAsync()) bodies.Add(JsonDocument.Parse(reader.GetString(0)).RootElement);
+        return bodies;
+    }
+
+    /// <summary>Sends a message to Inventory as another service does.</summary>
+    public async Task SendAsync(string tenant, string type, object message)
+    {
+        await using var insert = database.CreateCommand("""
+            insert into outbox (part, aggregate_id, aggregate_version, message_id, tenant_id, type, body, attempts)
+            values (1, gen_random_uuid()::text, 1, gen_random_uuid(), $1, $2, convert_to($3, 'UTF8'), 0)
+            """);
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"Atlas.Contracts.Inventory.{type}" });
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(message) });
+        await insert.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Sends a message, twice, as brokers do, and returns what was announced; that must be one outcome.</summary>
+    public async Task<JsonElement> OutcomeAsync(string tenant, string type, object message, string outcome)
+    {
+        var before = (await AnnouncedAsync(tenant, outcome)).Count;
+        var (receipts, queue) = (await ReceiptsAsync(), type);
+        await SendAsync(tenant, type, message);
+        await SendAsync(tenant, type, message);
+        await Eventually.BecomesTrue($"both {queue} have been received", async () => await ReceiptsAsync() >= receipts + 2);
+        var after = await AnnouncedAsync(tenant, outcome);
+        after.Count.ShouldBe(before + 1);
+        return after[^1];
+
+        Task<long> ReceiptsAsync() => CountAsync("select count(*) from inbox where consumer like 'inventory-%-document'");
+    }
+
+    /// <summary>A text that no other test uses.</summary>
+    public string Unique(string start) => $"{start}-{Interlocked.Increment(ref number)}";
+
+    /// <summary>A new tenant with a facility and two locations in it.</summary>
+    public async Task<TestTenant> TenantAsync(params IReadOnlyList<string> scopes)
+    {
+        var name = Unique("stock");
+        var client = Atlas.Client(await Atlas.KeyOfTenantAsync(name, scopes));
+        if (scopes.Count > 0) return new TestTenant(this, name, client, Guid.Empty, Guid.Empty, Guid.Empty);
+        var facility = (await client.PostAsync("/v1/facilities", new { code = "MAIN", name = "Main", type = "warehouse", timeZone = "Europe/Berlin" }))
+            .ShouldBe(201).Json.At("data.id").GetGuid();
+        return new TestTenant(this, name, client, facility, await LocationAsync("A"), await LocationAsync("B"));
+
+        async Task<Guid> LocationAsync(string code) =>
+            (await client.PostAsync($"/v1/facilities/{facility}/locations", new { code })).ShouldBe(201).Json.At("data.id").GetGuid();
+    }
+
+    /// <summary>
+    /// Tells Inventory of items as Catalog does: by an event, through the broker. It is put into the outbox of Inventory itself, so
+    /// these tests do not depend on Catalog.
+    /// </summary>
+    public async Task PublishItemsAsync(string tenant, IReadOnlyList<JsonObject> items)
+    {
+        await using var insert = database.CreateCommand("""
+            insert into outbox (part, aggregate_id, aggregate_version, message_id, tenant_id, type, body, attempts)
+            select 0, i->>'id', 1, gen_random_uuid(), $1, 'Atlas.Contracts.Catalog.ItemChanged', convert_to(i::text, 'UTF8'), 0
+            from jsonb_array_elements($2::jsonb) i
+            """);
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = new JsonArray([.. items.Select(i => i.DeepClone())]).ToJsonString() });
+        await insert.ExecuteNonQueryAsync();
+        foreach (var item in items)
+            await Eventually.BecomesTrue("Inventory knows the item", async () =>
+                await CountAsync("select count(*) from items where tenant_id = $1 and id = $2::uuid and item_version >= $3::bigint",
+                    tenant, item["id"]!.GetValue<string>(), item["version"]!.ToString()) == 1);
+    }
+
+    /// <summary>One number out of the service's database, of all tenants.</summary>
+    public async Task<long> CountAsync(string sql, params IReadOnlyList<string> parameters)
+    {
+        await using var count = database.CreateCommand(sql);
+        foreach (var parameter in parameters) count.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parameter });
+        return Convert.ToInt64(await count.ExecuteScalarAsync());
+    }
+
+    /// <summary>Runs SQL with the owner's rights, as somebody who tampers would.</summary>
+    public async Task TamperAsync(string sql, params IReadOnlyList<string> parameters)
+    {
+        await using var command = database.CreateCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parameter });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await database.DisposeAsync();
+        await Atlas.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class OneSystem : ICollectionFixture<InventorySystem>
+{
+    public const string Name = "one running system";
+}
+
+/// <summary>A tenant with a facility, and the words that tests speak about its stock in.</summary>
+public sealed record TestTenant(InventorySystem System, string Name, ApiClient Client, Guid Facility, Guid A, Guid B) : IDisposable
+{
+    public static readonly Guid Piece = Guid.Parse("00000000-0000-8000-8000-00000000aa01");
+    public static readonly Guid Box = Guid.Parse("00000000-0000-8000-8000-00000000aa02");
+
+    /// <summary>A new item: pieces, and boxes of 12.</summary>
+    public async Task<Guid> ItemAsync(
+        string lots = "none", string serials = "none", string expiry = "none", string negative = "deny", int decimals = 0, string kind = "purchased",
+        int? minShelfLifeDays = null)
+    {
+        var id = Guid.CreateVersion7();
+        await System.PublishItemsAsync(Name, [Item(id, 1, lots, serials, expiry, negative, decimals, kind, minShelfLifeDays)]);
+        return id;
+    }
+
+    public static JsonObject Item(
+        Guid id, long version, string lots = "none", string serials = "none", string expiry = "none", string negative = "deny", int decimals = 0,
+        string kind = "purchased", int? minShelfLifeDays = null, string name = "Item") => new()
+    {
+        ["id"] = id.ToString(), ["tenantId"] = "", ["version"] = version, ["itemNo"] = $"I-{id.ToString()[24..]}", ["name"] = name, ["itemKind"] = kind,
+        ["baseUomId"] = Piece.ToString(), ["baseUomCode"] = "pcs", ["baseUomDecimals"] = decimals, ["lotTracking"] = lots, ["serialTracking"] = serials,
+        ["expiryTracking"] = expiry, ["isActive"] = true, ["negativeStockPolicy"] = negative, ["minShelfLifeDays"] = minShelfLifeDays,
+        ["conversions"] = new JsonArray(new JsonObject
+        {
+            ["fromUomId"] = Box.ToString(), ["fromUomCode"] = "box", ["toUomId"] = Piece.ToString(), ["toUomCode"] = "pcs", ["numerator"] = 12, ["denominator"] = 1,
+        }),
+        ["at"] = "2026-01-01T00:00:00Z",
+    };
+
+    public Task<Answer> AdjustAsync(object body, params IReadOnlyList<(string, string)> headers) =>
+        Client.PostAsync("/v1/inventory/adjustments", body, headers);
+
+    /// <summary>Adjusts stock without a lot.</summary>
+    public Task<Answer> AdjustAsync(Guid item, decimal qty, Guid? location = null, string? effectiveAt = null, params IReadOnlyList<(string, string)> headers) =>
+        AdjustAsync(new { itemId = item, locationId = location ?? A, qtyDelta = qty, reason = "test", effectiveAt }, headers);
+
+    /// <summary>Puts stock there.</summary>
+    public async Task<Answer> HaveAsync(Guid item, decimal qty, Guid? location = null) => (await AdjustAsync(item, qty, location)).ShouldBe(201);
+
+    /// <summary>What is on hand of the item, by all balances.</summary>
+    public async Task<decimal> OnHandAsync(Guid item, string more = "") =>
+        (await Client.GetAsync($"/v1/inventory/balances?itemId={item}{more}")).ShouldBe(200).Json.At("data").EnumerateArray().Sum(b => b.At("onHandQty").GetDecimal());
+
+    /// <summary>How many transactions there are in all.</summary>
+    public async Task<long> PostedAsync() => (await Client.GetAsync("/v1/inventory/transactions?limit=1")).ShouldBe(200).Json.At("count").GetInt64();
+
+    /// <summary>Fails when any invariant is broken, naming the keys that break it.</summary>
+    public async Task BooksAreSoundAsync()
+    {
+        var check = (await Client.PostAsync("/v1/inventory/integrity-checks", new { })).ShouldBe(200).Json.At("data");
+        check.At("isSound").GetBoolean().ShouldBeTrue($"{check}");
+    }
+
+    public void Dispose() => Client.Dispose();
+}
