@@ -25,9 +25,9 @@ public sealed class InventorySystem : IAsyncLifetime
         database = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("inventorydb"));
         // What is announced leaves the outbox at once; a copy stays for tests to look at.
         await TamperAsync("""
-            create table announced (tenant_id text not null, type text not null, body jsonb not null);
+            create table announced (nr bigint generated always as identity, tenant_id text not null, type text not null, body jsonb not null);
             create function keep_announced() returns trigger language plpgsql security definer set search_path = public as $$
-            begin insert into announced values (new.tenant_id, new.type, convert_from(new.body, 'UTF8')::jsonb); return null; end $$;
+            begin insert into announced (tenant_id, type, body) values (new.tenant_id, new.type, convert_from(new.body, 'UTF8')::jsonb); return null; end $$;
             create trigger keep_announced after insert on outbox for each row execute function keep_announced();
             """);
     }
@@ -35,7 +35,7 @@ public sealed class InventorySystem : IAsyncLifetime
     /// <summary>The messages of a type that Inventory has announced for a tenant, in their order.</summary>
     public async Task<IReadOnlyList<JsonElement>> AnnouncedAsync(string tenant, string type)
     {
-        await using var read = database.CreateCommand("select body::text from announced where tenant_id = $1 and type = $2");
+        await using var read = database.CreateCommand("select body::text from announced where tenant_id = $1 and type = $2 order by nr");
         read.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
         read.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"Atlas.Contracts.Inventory.{type}" });
         await using var reader = await read.ExecuteReaderAsync();

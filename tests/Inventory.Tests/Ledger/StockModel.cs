@@ -150,6 +150,7 @@ sealed class StockModel
     public bool IsAmbiguous(Step step)
     {
         if (step is Step.Deallocate) return true;
+        if (step is Step.Cancel(var cancelled) && Claims.Count > 0) return !Claims[cancelled % Claims.Count].IsActive;
         if (step is not (Step.Release or Step.Fulfill) || Claims.Count == 0) return false;
         var (which, qty) = step is Step.Release(var w, var q) ? (w, q) : step is Step.Fulfill(var x, var y) ? (x, y) : default;
         var claim = Claims[which % Claims.Count];
