@@ -8,7 +8,6 @@ public abstract record Step
     public sealed record Reserve(int Qty, int? Place) : Step;
     public sealed record Resize(int Which, int Qty) : Step;
     public sealed record Allocate(int Which, int? Qty, int? Place) : Step;
-    public sealed record Deallocate(int Which, int? Qty) : Step;
     public sealed record Release(int Which, int? Qty) : Step;
     public sealed record Cancel(int Which) : Step;
     public sealed record Fulfill(int Which, int? Qty) : Step;
@@ -56,8 +55,6 @@ sealed class StockModel
         Step.Reverse(var which) => Reverse(which),
         Step.Resize(var which, var qty) => On(which, c => c.Fulfilled == 0 && c.Open > 0 && qty >= c.HeldSum + c.Released ? c with { Open = qty - c.HeldSum - c.Released } : null),
         Step.Allocate(var which, var qty, var place) => On(which, c => c.Open == 0 && qty is null ? c : Allocate(c, qty ?? c.Open, place)),
-        Step.Deallocate(var which, var qty) => On(which, c => c.HeldSum == 0 || (qty ?? c.HeldSum) > c.HeldSum ? null
-            : null), // Which allocation goes first depends on their order; the service is asked instead.
         Step.Release(var which, var qty) => On(which, c => Release(c, qty ?? c.Open + c.HeldSum)),
         Step.Cancel(var which) => On(which, c => c.Fulfilled > 0 ? null : c with { Open = 0, Held = [0, 0], Status = "cancelled" }),
         Step.Fulfill(var which, var qty) => On(which, c => Fulfill(c, qty ?? c.Open + c.HeldSum)),
@@ -120,7 +117,7 @@ sealed class StockModel
         return left > 0 ? null : claim with { Open = claim.Open - qty, Held = held };
     }
 
-    // As above: from what is allocated only when it is unambiguous what goes.
+    // From what is allocated only when it is unambiguous what goes.
     static Claim? Release(Claim claim, int qty)
     {
         if (qty > claim.Open + claim.HeldSum) return null;
@@ -149,7 +146,6 @@ sealed class StockModel
     /// <summary>True when the model does not know which of several equal ways the service takes; such a step is left out.</summary>
     public bool IsAmbiguous(Step step)
     {
-        if (step is Step.Deallocate) return true;
         if (step is Step.Cancel(var cancelled) && Claims.Count > 0) return !Claims[cancelled % Claims.Count].IsActive;
         if (step is not (Step.Release or Step.Fulfill) || Claims.Count == 0) return false;
         var (which, qty) = step is Step.Release(var w, var q) ? (w, q) : step is Step.Fulfill(var x, var y) ? (x, y) : default;

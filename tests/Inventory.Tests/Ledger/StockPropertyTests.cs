@@ -8,7 +8,8 @@ namespace Atlas.Inventory.Tests.Ledger;
 [Collection(OneSystem.Name)]
 public sealed class StockPropertyTests(InventorySystem system)
 {
-    const int Sequences = 12;
+    // More can be asked for, to search longer than a build should.
+    static readonly int Sequences = int.TryParse(Environment.GetEnvironmentVariable("ATLAS_SEQUENCES"), out var wanted) ? wanted : 12;
     const int StepsAtMost = 40;
 
     static Gen<Step> AnyStep { get; } = Gen.Frequency(
