@@ -27,11 +27,11 @@ sealed class CatalogDb(DbContextOptions<CatalogDb> options, Tenant tenant) : Ser
     }
 
     /// <summary>Tells the other services what the item is now.</summary>
-    public void Announce(Item item, UomBook uoms) => Publish(ItemNews.Of(item, uoms, CurrentTenant), item.Id.ToString(), item.Version);
+    public void Announce(Item item, UomBook uoms) => Publish(ItemNews.Of(item, uoms), item.Id.ToString(), item.Version);
 
     /// <summary>Tells the other services what the unit is now.</summary>
     public void Announce(Uom uom) => Publish(
-        new UomChanged(uom.Id, CurrentTenant, uom.Version, uom.Code, uom.Name, uom.Dimension, uom.Decimals, uom.IsActive, uom.UpdatedAt),
+        new UomChanged(uom.Id, uom.Version, uom.Code, uom.Name, uom.Dimension, uom.Decimals, uom.IsActive, uom.UpdatedAt),
         uom.Id.ToString(), uom.Version);
 
     protected override void MapTables(ModelBuilder model)

@@ -13,7 +13,7 @@ public sealed class CatalogSystem : IAsyncLifetime
     const string TenantHeader = "Atlas-Tenant";
 
     readonly ConcurrentQueue<ItemChanged> items = new();
-    readonly ConcurrentQueue<UomChanged> uoms = new();
+    readonly ConcurrentQueue<(string? Tenant, UomChanged Uom)> uoms = new();
     int number;
     NpgsqlDataSource database = null!;
     IBusControl bus = null!;
@@ -45,7 +45,7 @@ public sealed class CatalogSystem : IAsyncLifetime
             rabbit.ReceiveEndpoint("tests-of-catalog", queue =>
             {
                 queue.Handler<ItemChanged>(context => { items.Enqueue(context.Message); return Task.CompletedTask; });
-                queue.Handler<UomChanged>(context => { uoms.Enqueue(context.Message); return Task.CompletedTask; });
+                queue.Handler<UomChanged>(context => { uoms.Enqueue((context.Headers.Get<string>(TenantHeader), context.Message)); return Task.CompletedTask; });
             });
         });
         await bus.StartAsync();
@@ -70,11 +70,11 @@ public sealed class CatalogSystem : IAsyncLifetime
     public IReadOnlyList<ItemChanged> ToldOfItem(Guid id) => [.. items.Where(item => item.Id == id)];
 
     /// <summary>What Catalog has told of the units of a tenant.</summary>
-    public IReadOnlyList<UomChanged> ToldOfUoms(string tenant) => [.. uoms.Where(uom => uom.TenantId == tenant)];
+    public IReadOnlyList<UomChanged> ToldOfUoms(string tenant) => [.. uoms.Where(told => told.Tenant == tenant).Select(told => told.Uom)];
 
     /// <summary>Inventory says that the ledger has a line about an item.</summary>
     public Task GiveStockAsync(Guid itemId, string tenant, Guid? messageId = null) =>
-        bus.Publish(new ItemGotStock(itemId, tenant, TimeProvider.System.GetUtcNow()), context =>
+        bus.Publish(new ItemGotStock(itemId, TimeProvider.System.GetUtcNow()), context =>
         {
             context.MessageId = messageId ?? Guid.CreateVersion7();
             context.Headers.Set(TenantHeader, tenant);

@@ -210,6 +210,8 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
         var changes = lines.Where(line => line.IsInternal).GroupBy(line => line.Key)
             .Select(group => (Line: group.First(), Delta: group.Sum(line => line.Qty))).ToList();
         foreach (var (line, _) in changes) CheckTracking(line);
+        foreach (var itemId in changes.Select(change => change.Line.ItemId).Distinct())
+            if (!Items[itemId].HasStock) Publish(new ItemGotStock(itemId, now), $"{itemId}", seq);
         foreach (var (line, delta) in changes) Change(line, delta, seq);
         foreach (var (line, delta) in changes) CheckBalance(line, delta);
 

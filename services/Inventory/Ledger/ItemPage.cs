@@ -22,6 +22,8 @@ sealed class ItemPage(Item item)
     /// <summary>Movements that took effect after the earliest backdated posting of this group; null when nothing is backdated.</summary>
     public List<(StockKey Key, DateTimeOffset EffectiveAt, decimal Qty)>? Later { get; set; }
 
+    public bool HasStock => Balances.Values.Any(balance => balance.OnHand != 0);
+
     public bool HasHolds => Allocated.Count > 0 || Soft.Count > 0;
 
     public decimal OnHand(StockKey key) => Balances.TryGetValue(key, out var balance) ? balance.OnHand : 0;

@@ -356,7 +356,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     static Item ReadItem(NpgsqlDataReader reader)
     {
         var item = new Item { Id = reader.GetGuid(0) };
-        item.Follow(new ItemChanged(reader.GetGuid(0), "", reader.GetInt64(15), reader.GetString(1), reader.GetString(2), reader.GetString(14),
+        item.Follow(new ItemChanged(reader.GetGuid(0), reader.GetInt64(15), reader.GetString(1), reader.GetString(2), reader.GetString(14),
             reader.GetGuid(3), reader.GetString(4), reader.GetInt32(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetBoolean(9), null, null,
             reader.IsDBNull(10) ? null : reader.GetString(10), reader.GetString(11), null, reader.IsDBNull(12) ? null : reader.GetInt32(12), null, null, null,
             JsonSerializer.Deserialize<List<ItemConversion>>(reader.GetString(13), JsonSerializerOptions.Web)!, default));

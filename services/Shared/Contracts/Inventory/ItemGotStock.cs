@@ -1,4 +1,4 @@
 namespace Atlas.Contracts.Inventory;
 
-/// <summary>The first line about an item was written into the ledger: from now on it has a stock history.</summary>
-public sealed record ItemGotStock(Guid ItemId, string TenantId, DateTimeOffset At);
+/// <summary>The ledger has stock of an item where it had none. Told at its first line at the latest, and perhaps again later.</summary>
+public sealed record ItemGotStock(Guid ItemId, DateTimeOffset At);
