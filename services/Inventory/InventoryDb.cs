@@ -3,6 +3,7 @@ using Atlas.Inventory.Items;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
+using Atlas.Inventory.Policies;
 using Atlas.Inventory.Reservations;
 using Atlas.Persistence;
 using Atlas.Persistence.Migrations;
@@ -23,6 +24,7 @@ sealed class InventoryDb(DbContextOptions<InventoryDb> options, Tenant tenant) :
     public DbSet<Balance> Balances => Set<Balance>();
     public DbSet<Reservation> Reservations => Set<Reservation>();
     public DbSet<Allocation> Allocations => Set<Allocation>();
+    public DbSet<ReorderPolicy> ReorderPolicies => Set<ReorderPolicy>();
 
     protected override void MapTables(ModelBuilder model)
     {
@@ -32,6 +34,7 @@ sealed class InventoryDb(DbContextOptions<InventoryDb> options, Tenant tenant) :
         LotTable.Map(model);
         LedgerTable.Map(model);
         ReservationTable.Map(model);
+        ReorderPolicyTable.Map(model);
     }
 }
 

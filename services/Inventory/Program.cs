@@ -12,6 +12,7 @@ using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Moves;
 using Atlas.Inventory.PeriodCloses;
+using Atlas.Inventory.Policies;
 using Atlas.Inventory.Reservations;
 using Atlas.Inventory.Statuses;
 using Atlas.Inventory.Transactions;
@@ -52,6 +53,7 @@ v1.MapAllocations();
 v1.MapAvailability();
 v1.MapIntegrityChecks();
 v1.MapPeriodCloses();
+v1.MapPolicies();
 
 // What changes stock shares its transaction with others that arrive at the same time; see LedgerWriter.
 var posting = app.MapGroup("/v1").InGroupedWork();

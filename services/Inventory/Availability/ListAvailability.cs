@@ -96,7 +96,7 @@ static class ListAvailability
     }
 
     // The same rule as Lot.IsUsable: through the end of the expiry date, by the facility's clock.
-    static string UsableLot(string row, string at) =>
+    internal static string UsableLot(string row, string at) =>
         $"and ({row}.lot_id = '00000000-0000-0000-0000-000000000000' or (l.status = 'active' and (l.expiry_date is null or ({at} at time zone f.time_zone)::date <= l.expiry_date)))";
 
     static AvailabilityView Read(NpgsqlDataReader r, DateTimeOffset now)

@@ -656,6 +656,119 @@ namespace Atlas.Inventory.Migrations
                     b.ToTable("lots", (string)null);
                 });
 
+            modelBuilder.Entity("Atlas.Inventory.Policies.ReorderPolicy", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid>("FacilityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("facility_id");
+
+                    b.Property<decimal>("FloorQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("floor_qty");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("LeadTimeDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("lead_time_days");
+
+                    b.Property<decimal?>("MaxQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("max_qty");
+
+                    b.Property<decimal?>("MinOrderQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("min_order_qty");
+
+                    b.Property<decimal?>("MinQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("min_qty");
+
+                    b.Property<decimal?>("MultipleOf")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("multiple_of");
+
+                    b.Property<string>("PolicyType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("policy_type");
+
+                    b.Property<Guid?>("PreferredSupplierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("preferred_supplier_id");
+
+                    b.Property<decimal?>("ReorderQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("reorder_qty");
+
+                    b.Property<int?>("ReviewPeriodDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("review_period_days");
+
+                    b.Property<decimal>("SafetyStockQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("safety_stock_qty");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<Guid?>("SourceFacilityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_facility_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id");
+
+                    b.HasIndex("TenantId", "ItemId", "FacilityId")
+                        .IsUnique()
+                        .HasFilter("is_active");
+
+                    b.ToTable("reorder_policies", (string)null);
+                });
+
             modelBuilder.Entity("Atlas.Inventory.Reservations.Allocation", b =>
                 {
                     b.Property<string>("TenantId")

@@ -1,0 +1,17 @@
+using Atlas.ServiceDefaults;
+
+namespace Atlas.Inventory.Policies;
+
+static class PolicyRoutes
+{
+    public static void MapPolicies(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/inventory/policies", ListPolicies.Handle).RequireScope("inventory:read").WithList(ListPolicies.Rules);
+        api.MapGet("/inventory/policies/{policyId:guid}", GetPolicy.Handle).RequireScope("inventory:read").Produces<Envelope<ReorderPolicyView>>();
+        api.MapPost("/inventory/policies", CreatePolicy.Handle).RequireScope("policies:write").Produces<Envelope<ReorderPolicyView>>(201);
+        api.MapPatch("/inventory/policies/{policyId:guid}", UpdatePolicy.Handle).RequireScope("policies:write").Produces<Envelope<ReorderPolicyView>>();
+        api.MapDelete("/inventory/policies/{policyId:guid}", DeletePolicy.Handle).RequireScope("policies:write").Produces(204);
+        api.MapGet("/inventory/replenishment-suggestions", ListReplenishmentSuggestions.Handle).RequireScope("inventory:read")
+            .WithList(ListReplenishmentSuggestions.Rules).Produces<Page<ReplenishmentSuggestionView>>();
+    }
+}
