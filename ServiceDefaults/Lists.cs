@@ -92,6 +92,30 @@ public sealed class ListQuery
         : Timestamps.TryParse(text, out var time) ? time
         : throw new RefusedException(Error.InvalidParameter(filter, $"{filter} must be a time as RFC 3339 with an offset."));
 
+    /// <summary>The filter's value as true or false, or null.</summary>
+    public bool? Flag(string filter) => Value(filter) switch
+    {
+        null or "" => null,
+        "true" => true,
+        "false" => false,
+        _ => throw new RefusedException(Error.InvalidParameter(filter, $"{filter} must be true or false.")),
+    };
+
+    /// <summary>The filter's values, all of them UUIDs; empty when it is not used.</summary>
+    public Guid[] Ids(string filter) => [.. Values(filter).Select(value => Guid.TryParse(value, out var id) ? id
+        : throw new RefusedException(Error.InvalidParameter(filter, $"{filter} must be a UUID.")))];
+
+    /// <summary>The filter's values, all of them among <paramref name="allowed"/>; empty when it is not used.</summary>
+    public IReadOnlyList<string> Choices(string filter, IReadOnlyList<string> allowed)
+    {
+        var values = Values(filter);
+        if (values.FirstOrDefault(value => !allowed.Contains(value)) is { } unknown)
+            throw new RefusedException(Error.BadRequest("invalid_value", $"'{unknown}' is not a value of {filter}.",
+                new ErrorDetail(filter, "invalid_value", $"Known: {string.Join(", ", allowed)}.",
+                    new Dictionary<string, object?> { ["allowed"] = allowed })));
+        return values;
+    }
+
     static int Number(IQueryCollection query, string name, int missing)
     {
         if (query[name] is not { Count: > 0 } values) return missing;

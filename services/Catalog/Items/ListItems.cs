@@ -103,7 +103,7 @@ static class ListItems
             items = items.Where(i => ids.Contains(i.BaseUomId) || codesOfUoms.Contains(i.BaseUom!.CodeKey) || uoms.Contains(i.BaseUom.ExternalId!));
         }
 
-        if (query.Ids("categoryId") is { Count: > 0 } categories) items = items.Where(i => categories.Contains(i.CategoryId!.Value));
+        if (query.Ids("categoryId") is { Length: > 0 } categories) items = items.Where(i => categories.Contains(i.CategoryId!.Value));
         if (query.Values("externalId") is { Count: > 0 } externalIds) items = items.Where(i => externalIds.Contains(i.ExternalId!));
         if (query.Timestamp("updatedSince") is { } since) items = items.Where(i => i.UpdatedAt >= since);
         foreach (var name in attributes)

@@ -20,7 +20,7 @@ public sealed class KillTests(Running running)
         await using var next = await WebhooksService.StartAsync(first.ConnectionString, LongTimeout);
 
         // Far sooner than the lease of 75 seconds ends.
-        var hooks = await running.Receiver.ReceivesAsync(path, 2, within: TimeSpan.FromSeconds(30));
+        var hooks = await running.Receiver.ReceivesAsync(path, 2, within: TimeSpan.FromSeconds(10));
         hooks[1].Id.ShouldBe(hooks[0].Id);
         hooks[1].Body.ShouldBe(hooks[0].Body);
         using var api = next.Client(tenant);
@@ -42,7 +42,7 @@ public sealed class KillTests(Running running)
 
         await first.KillAsync();
 
-        await running.Receiver.ReceivesAsync(path, 2, within: TimeSpan.FromSeconds(30));
+        await running.Receiver.ReceivesAsync(path, 2, within: TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class KillTests(Running running)
         (await first.QueryAsync<string>("select status from deliveries")).ShouldBe(["retrying"]);
         (await first.QueryAsync<string>("select error from attempts")).ShouldBe(["interrupted"]);
         await using var next = await WebhooksService.StartAsync(first.ConnectionString, LongTimeout);
-        await running.Receiver.ReceivesAsync(path, 2, within: TimeSpan.FromSeconds(30));
+        await running.Receiver.ReceivesAsync(path, 2, within: TimeSpan.FromSeconds(10));
     }
 
     [Fact]
