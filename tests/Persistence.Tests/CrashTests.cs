@@ -47,11 +47,11 @@ public sealed class CrashTests : IAsyncLifetime
     public async Task A_relay_killed_between_confirm_and_delete_sends_the_same_message_id_again()
     {
         await using var listener = await Listener.StartAsync(service);
-        await service.ExecuteAsync("""
-            create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(60); return old; end $$;
-            create trigger dawdle before delete on outbox for each row execute function dawdle();
+        var messageId = Guid.CreateVersion7(); // It alone dawdles: what its consumer sends is in the outbox too by then.
+        await service.ExecuteAsync($$"""
+            create function dawdle() returns trigger language plpgsql as $dawdle$ begin perform pg_sleep(60); return old; end $dawdle$;
+            create trigger dawdle before delete on outbox for each row when (old.message_id = '{{messageId}}') execute function dawdle();
             """);
-        var messageId = Guid.CreateVersion7();
         await service.ExecuteAsync($$"""
             insert into outbox (part, aggregate_id, aggregate_version, message_id, tenant_id, type, body, attempts)
             values ({{OutboxMessage.PartOf("tly-crash")}}, 'tly-crash', 1, '{{messageId}}', 'acme', '{{typeof(TallyRaised).FullName}}',
@@ -61,14 +61,14 @@ public sealed class CrashTests : IAsyncLifetime
         await using (var dying = await service.StartReplicaProcessAsync())
         {
             await Eventually.BecomesTrue("the confirmed message is being deleted", async () => listener.Messages.Count == 1 &&
-                await service.CountAsync("select count(*) from pg_stat_activity where state = 'active' and query like 'delete from outbox%'") == 1,
+                await service.CountAsync("select count(*) from pg_stat_activity where state = 'active' and query like 'delete from outbox%'") >= 1,
                 Patience, () => Task.FromResult(dying.Output));
             await dying.KillAsync();
         }
 
         await service.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where query like 'delete from outbox%'");
         await service.ExecuteAsync("drop trigger dawdle on outbox");
-        (await service.OutboxAsync()).ShouldBe(1);
+        (await service.CountAsync("select count(*) from outbox where message_id = $1", messageId)).ShouldBe(1);
 
         await using var next = await service.StartReplicaProcessAsync();
         await Eventually.BecomesTrue("the outbox is empty", async () => await service.OutboxAsync() == 0, Patience);
