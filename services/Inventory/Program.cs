@@ -30,6 +30,7 @@ builder.AddMessaging("inventory", typeof(ItemChanged).Assembly, bus =>
     bus.AddConsumer<ReserveStockForDocument>();
     bus.AddConsumer<ReleaseReservationsOfDocument>();
     bus.AddConsumer<PostReceiptOfDocument>();
+    bus.AddConsumer<ReverseReceiptOfDocument>();
     bus.AddConsumer<PostShipmentOfDocument>();
     bus.AddConsumer<PostProductionOfDocument>();
 });

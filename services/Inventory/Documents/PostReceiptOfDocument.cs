@@ -20,6 +20,9 @@ sealed class PostReceiptOfDocument(InventoryDb db, LedgerWriter ledger) : IConsu
 
         protected override (object, PostedTransaction?) Do(Book book)
         {
+            foreach (var line in receipt.Lines)
+                if (receipt.FacilityId is { } facility && book.LocationOf("locationId", line.LocationId).FacilityId != facility)
+                    throw Book.Invalid("locationId", "invalid_reference", "is not a location of the facility that the goods are ordered for");
             var draft = new Draft
             {
                 Type = "receipt", Actor = Actor, SourceType = SourceType, SourceId = SourceId, SourceNo = receipt.ReceiptNo, EffectiveAt = receipt.ReceivedAt,

@@ -18,9 +18,8 @@ static class ListFacilities
         if (query.Choices("type", Facility.Types) is { Count: > 0 } types) facilities = facilities.Where(f => types.Contains(f.Type));
         if (query.Flag("isActive") is { } active) facilities = facilities.Where(f => f.IsActive == active);
         if (query.Values("externalId") is { Count: > 0 } ids) facilities = facilities.Where(f => ids.Contains(f.ExternalId!));
-        foreach (var term in (query.Value("q") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            facilities = facilities.Where(f => EF.Functions.ILike(f.Name, Like.Contains(term), Like.Escape)
-                || EF.Functions.ILike(f.Code, Like.Contains(term), Like.Escape));
+        foreach (var word in Like.Words(query.Value("q")))
+            facilities = facilities.Where(f => EF.Functions.ILike(f.Name, word, Like.Escape) || EF.Functions.ILike(f.Code, word, Like.Escape));
 
         var total = await facilities.LongCountAsync(ct);
         if (query.After is [var at, var id])

@@ -1,5 +1,4 @@
 using Atlas.Inventory.Ledger;
-using Atlas.Inventory.Statuses;
 using Atlas.ServiceDefaults;
 
 namespace Atlas.Inventory.Transactions;
@@ -27,29 +26,8 @@ static class ReverseTransaction
 
         public override LedgerAnswer Run(Book book)
         {
-            if (!book.Transactions.TryGetValue(id, out var original)) throw new RefusedException(Error.NotFound("Transaction", $"{id}"));
-            var (transaction, lines) = original;
-            if (transaction.ReversesTransactionId is not null)
-                throw new BrokenRuleException("already_reversed", "A reversal cannot be reversed. Post what is right instead.");
-            if (book.ReversalOf(id) is { } earlier)
-                throw new BrokenRuleException("already_reversed", $"{transaction.TransactionNo} is reversed already.",
-                    new ErrorDetail(null, "already_reversed", "is reversed", new Dictionary<string, object?> { ["reversedByTransactionId"] = earlier }));
-
-            var draft = new Draft
-            {
-                Type = transaction.Type == "receipt" ? "receipt_reversal" : "reversal",
-                Actor = Actor,
-                EffectiveAt = request.EffectiveAt,
-                SourceType = transaction.SourceType,
-                SourceId = transaction.SourceId,
-                SourceNo = transaction.SourceNo,
-                Reason = request.Reason ?? $"Reversal of {transaction.TransactionNo}",
-                ReversesTransactionId = id,
-            };
-            draft.Lines.AddRange(lines.Select(l => new DraftLine(
-                l.ItemId, l.FacilityId, l.LocationId, l.LocationType, l.LotId, l.SerialNo, StockStatus.Of(l.StatusId), -l.Qty, -l.EnteredQty, l.EnteredUomId, l.UnitCost)));
-            var posted = book.Post(draft);
-            book.NoteReversal(id, posted.Transaction.Id);
+            if (!book.Transactions.ContainsKey(id)) throw new RefusedException(Error.NotFound("Transaction", $"{id}"));
+            var posted = Mirror.Post(book, id, Actor, request.Reason, request.EffectiveAt);
             return new LedgerAnswer(201, new Envelope<TransactionView>(TransactionView.From(book, posted)), $"/v1/inventory/transactions/{posted.Transaction.Id}");
         }
     }

@@ -1,9 +1,7 @@
-using Atlas.ServiceDefaults;
+namespace Atlas.ServiceDefaults;
 
-namespace Atlas.Inventory;
-
-/// <summary>Reads the kinds of fields that only stock has.</summary>
-static class FieldReading
+/// <summary>Reads the kinds of fields that come with stock and with the documents that move it.</summary>
+public static class StockFields
 {
     /// <summary>The largest quantity that one line can carry: 13 digits before the point and 6 behind.</summary>
     public const decimal MaxQty = 1_000_000_000_000m;
@@ -23,6 +21,15 @@ static class FieldReading
 
     /// <summary>A UUID.</summary>
     public static Guid Id(this Fields fields, string name) => fields.OptionalId(name, required: true) ?? Guid.Empty;
+
+    /// <summary>UUIDs; empty when absent.</summary>
+    public static IReadOnlyList<Guid> Ids(this Fields fields, string name, int maxCount)
+    {
+        var texts = fields.Texts(name, maxCount, 64);
+        var ids = texts.Where(text => Guid.TryParse(text, out _)).Select(Guid.Parse).ToList();
+        if (ids.Count < texts.Count) fields.Refuse(name, "invalid_value", "must hold UUIDs");
+        return ids;
+    }
 
     /// <summary>A quantity above zero, or null.</summary>
     public static decimal? OptionalQty(this Fields fields, string name, bool required = false)
