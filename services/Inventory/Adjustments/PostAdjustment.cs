@@ -22,9 +22,9 @@ public sealed record AdjustmentRequest(
 {
     public static AdjustmentRequest Read(Fields fields)
     {
-        var delta = fields.OptionalDecimal("qtyDelta", -FieldReading.MaxQty, FieldReading.MaxQty, required: true) ?? 0;
+        var delta = fields.OptionalDecimal("qtyDelta", -StockFields.MaxQty, StockFields.MaxQty, required: true) ?? 0;
         if (delta == 0 && !fields.IsWrong("qtyDelta")) fields.Refuse("qtyDelta", "out_of_range", "must not be 0");
-        var cost = fields.OptionalDecimal("unitCost", 0, FieldReading.MaxQty);
+        var cost = fields.OptionalDecimal("unitCost", 0, StockFields.MaxQty);
         if (cost is not null && delta < 0) fields.Refuse("unitCost", "invalid_value", "is for what is more; what leaves has its cost");
         var status = fields.OptionalText("statusId", 64);
         if (status is not null && Statuses.StockStatus.Find(status) is null)
@@ -32,7 +32,7 @@ public sealed record AdjustmentRequest(
         return new(fields.Id("itemId"), fields.Id("locationId"), status, delta, fields.Text("reason", 500), fields.OptionalText("reasonCode", 64),
             fields.OptionalId("lotId"), fields.OptionalText("lotNo", 64), fields.OptionalDate("expiryDate"), fields.Serials(),
             fields.OptionalText("uomId", 64), cost, fields.OptionalTimestamp("effectiveAt"),
-            fields.OptionalDecimal("expectedQty", -FieldReading.MaxQty, FieldReading.MaxQty), fields.OptionalText("reference", 128));
+            fields.OptionalDecimal("expectedQty", -StockFields.MaxQty, StockFields.MaxQty), fields.OptionalText("reference", 128));
     }
 }
 

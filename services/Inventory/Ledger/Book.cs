@@ -313,8 +313,8 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     {
         var (page, facilityId) = (Items[line.ItemId], line.FacilityId!.Value);
         var balance = page.Balances[line.Key];
-        if (Math.Abs(balance.OnHand) > FieldReading.MaxQty)
-            throw new BrokenRuleException("out_of_range", $"No balance can be more than {FieldReading.MaxQty}.");
+        if (Math.Abs(balance.OnHand) > StockFields.MaxQty)
+            throw new BrokenRuleException("out_of_range", $"No balance can be more than {StockFields.MaxQty}.");
         if (page.Item.HasSerials) CheckSerial(page, line.SerialNo);
         if (delta >= 0 || MayBeNegative(page.Item, facilityId)) return;
         if (balance.OnHand < 0) throw Insufficient(page, line.Key, facilityId, -delta, balance.OnHand - delta);

@@ -67,7 +67,7 @@ static class PolicyRules
     const int MaxDays = 3_650;
 
     /// <summary>A quantity from zero on, or null.</summary>
-    public static decimal? Level(this Fields fields, string name) => fields.OptionalDecimal(name, 0, FieldReading.MaxQty);
+    public static decimal? Level(this Fields fields, string name) => fields.OptionalDecimal(name, 0, StockFields.MaxQty);
 
     /// <summary>A number of days, or null.</summary>
     public static int? Days(this Fields fields, string name, int min) => (int?)fields.OptionalInteger(name, min, MaxDays);
