@@ -17,7 +17,7 @@ public sealed class RunningAtlas : IAsyncDisposable
     public const string DemoKey = "atlas_demo_KuhlerExampleKey_2026";
 
     static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
-    static readonly TimeSpan ReturnPatience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan ReturnPatience = TimeSpan.FromMinutes(3);
     static readonly string[] Services = ["catalog", "inventory", "procurement", "sales", "production", "orders", "webhooks"];
 
     readonly SeparateProcess appHost;
