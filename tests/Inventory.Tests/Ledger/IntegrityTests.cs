@@ -103,8 +103,9 @@ public sealed class IntegrityTests(InventorySystem system)
         using var tenant = await system.TenantAsync();
         var item = await tenant.ItemAsync();
         (await tenant.AdjustAsync(item, 10, effectiveAt: "2026-01-01T00:00:00Z")).ShouldBe(201);
-        var then = Uri.EscapeDataString((await tenant.HaveAsync(item, 1)).Json.TextAt("data.postedAt")!.Replace("Z", "999Z")); // The end of that millisecond.
-        await Task.Delay(2);
+        var posted = (await tenant.HaveAsync(item, 1)).Json.At("data.postedAt");
+        var then = Uri.EscapeDataString(posted.GetString()!.Replace("Z", "999Z")); // The end of that millisecond.
+        await Eventually.BecomesTrue("it is over", () => TimeProvider.System.GetUtcNow() >= posted.GetDateTimeOffset().AddMilliseconds(1));
         (await tenant.AdjustAsync(item, 100, effectiveAt: "2026-01-02T00:00:00Z")).ShouldBe(201);
 
         (await tenant.OnHandAsync(item, "&asOf=2026-01-03T00:00:00Z")).ShouldBe(110);

@@ -214,7 +214,7 @@ public sealed class ReservationTests(InventorySystem system)
         using var tenant = await system.TenantAsync();
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 5);
-        var expiresAt = TimeProvider.System.GetUtcNow().AddSeconds(1.5);
+        var expiresAt = TimeProvider.System.GetUtcNow().AddSeconds(4);
         var id = (await tenant.Client.PostAsync(Path, Body(tenant, item, 5, expiresAt: expiresAt.ToString("O")))).ShouldBe(201).Json.TextAt("data.id");
 
         await Eventually.BecomesTrue("the stock can be promised again", async () => await FreeAsync(tenant, item) == 5);
