@@ -66,7 +66,6 @@ sealed class CostCard
             TakeBack(again);
         }
 
-        var known = new Dictionary<(long, int), CostEvent>();
         foreach (var e in again.Where(e => e.At <= happened.At)) Repeat(e);
         var total = Apply(happened, happened.Value);
         var posted = happened with { Value = happened.IsGiven ? happened.Value : total };
@@ -80,11 +79,11 @@ sealed class CostCard
         void Repeat(CostEvent e)
         {
             // A reversal brings back what the line it reverses has cost by now.
-            var given = e.ReversesSeq is { } seq && known.TryGetValue((seq, e.LineNo), out var reversed) && !reversed.IsGiven ? -reversed.Total : e.Value;
+            var reversed = e.ReversesSeq is { } seq ? later!.Find(l => (l.LedgerSeq, l.LineNo) == (seq, e.LineNo)) : null;
+            var given = reversed is { IsGiven: false } ? -reversed.Total : -e.ReversedTotal ?? e.Value;
             var delta = Apply(e, given) - e.Total;
             e = e with { Corrected = e.Corrected + delta };
             if (delta != 0) Correct(e, delta);
-            known[(e.LedgerSeq, e.LineNo)] = e;
             later!.Add(e);
         }
 

@@ -7,8 +7,10 @@ namespace Atlas.Inventory.Costing;
 /// <param name="Value">What the line says it was worth, with the sign of the quantity.</param>
 /// <param name="Corrected">What has been added since, because something earlier became known later.</param>
 /// <param name="ReversesSeq">The transaction that it reverses, line by line; null when none.</param>
+/// <param name="ReversedTotal">What the reversed line is worth by now, with its sign, where that left the stock.</param>
 sealed record CostEvent(
-    long LedgerSeq, int LineNo, DateTimeOffset At, Guid LocationId, string LocationType, decimal Qty, decimal Value, decimal Corrected, long? ReversesSeq)
+    long LedgerSeq, int LineNo, DateTimeOffset At, Guid LocationId, string LocationType, decimal Qty, decimal Value, decimal Corrected, long? ReversesSeq,
+    decimal? ReversedTotal = null)
 {
     public decimal Total => Value + Corrected;
 

@@ -46,7 +46,9 @@ sealed class Valuing(Book book, Draft draft, long ledgerSeq, DateTimeOffset effe
         var card = CardToChange(line.ItemId);
         var value = line.Value is { } given ? -given : line.Qty < 0 ? ArrivalValue(card, line) : 0;
         if (!corrections.TryGetValue(line.ItemId, out var found)) corrections[line.ItemId] = found = [];
-        return -card.Post(new CostEvent(ledgerSeq, lineNo, effectiveAt, line.LocationId, line.LocationType, -line.Qty, value, 0, reversesSeq), found);
+        decimal? reversedTotal = reversesSeq is not null && line.Qty < 0 ? -value : null;
+        return -card.Post(
+            new CostEvent(ledgerSeq, lineNo, effectiveAt, line.LocationId, line.LocationType, -line.Qty, value, 0, reversesSeq, reversedTotal), found);
     }
 
     decimal ArrivalValue(CostCard card, DraftLine line)

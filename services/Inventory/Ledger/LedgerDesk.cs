@@ -234,7 +234,9 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                   where l.tenant_id = $1 and l.item_id = i.id and l.location_id = o.id and l.effective_at <= $3 and l.qty < 0 order by l.effective_at desc limit 1) last),
                   '-infinity') else 'infinity' end as since
               from unnest($2::uuid[]) i (id))
-            select l.item_id, l.ledger_seq, l.line_no, l.effective_at, l.location_id, l.location_type, -l.qty, -coalesce(l.value, 0), l.corrects_seq, l.corrects_line_no, r.ledger_seq
+            select l.item_id, l.ledger_seq, l.line_no, l.effective_at, l.location_id, l.location_type, -l.qty, -coalesce(l.value, 0), l.corrects_seq, l.corrects_line_no, r.ledger_seq,
+                   case when r.ledger_seq is not null and l.qty < 0 then (select -sum(o.value) from ledger_lines o where o.tenant_id = $1 and o.location_id = any($4)
+                     and ((o.ledger_seq = r.ledger_seq and o.line_no = l.line_no) or (o.corrects_seq = r.ledger_seq and o.corrects_line_no = l.line_no))) end
             from w join ledger_lines l on l.tenant_id = $1 and l.item_id = w.id and l.location_id = any($4) and l.effective_at >= w.since
             join ledger_transactions t on t.tenant_id = l.tenant_id and t.ledger_seq = l.ledger_seq and t.posted_at = l.posted_at
             left join ledger_transactions r on r.tenant_id = t.tenant_id and r.id = t.reverses_transaction_id
@@ -362,7 +364,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                 }
 
                 later.Add((reader.GetGuid(0), new CostEvent(reader.GetInt64(1), reader.GetInt32(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetGuid(4),
-                    reader.GetString(5), reader.GetDecimal(6), reader.GetDecimal(7), 0, reader.IsDBNull(10) ? null : reader.GetInt64(10))));
+                    reader.GetString(5), reader.GetDecimal(6), reader.GetDecimal(7), 0, reader.IsDBNull(10) ? null : reader.GetInt64(10),
+                    reader.IsDBNull(11) ? null : reader.GetDecimal(11))));
             }
 
             later = [.. later.Select(l => (l.ItemId, l.Event with { Corrected = corrected.GetValueOrDefault((l.Event.LedgerSeq, l.Event.LineNo)) }))];
