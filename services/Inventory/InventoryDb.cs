@@ -1,3 +1,4 @@
+using Atlas.Inventory.Costing;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.Items;
 using Atlas.Inventory.Ledger;
@@ -33,6 +34,7 @@ sealed class InventoryDb(DbContextOptions<InventoryDb> options, Tenant tenant) :
         ItemTable.Map(model);
         LotTable.Map(model);
         LedgerTable.Map(model);
+        CostTable.Map(model);
         ReservationTable.Map(model);
         ReorderPolicyTable.Map(model);
     }

@@ -1,4 +1,5 @@
 using Atlas.Contracts.Inventory;
+using Atlas.Inventory.Costing;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Reservations;
 using Atlas.ServiceDefaults;
@@ -80,6 +81,7 @@ static class StockBrought
     public static IEnumerable<DraftLine> Bring(Book book, PostReceiptLine line)
     {
         if (line.Qty <= 0) throw Book.Invalid("qty", "out_of_range", "must be greater than 0");
+        if (line.UnitCost is < 0 or > Money.Max) throw Book.Invalid("unitCost", "out_of_range", $"must be between 0 and {Money.Max}");
         if (line.StatusCode is { } status && Statuses.StockStatus.Find(status) is null) throw Book.Invalid("statusCode", "invalid_reference", "is no stock status");
         return new StockSelection(line.ItemId, line.LocationId, line.StatusCode, line.LotId, line.LotNo, line.ExpiryDate, line.SerialNos, line.UomId?.ToString())
             .On(book, line.Qty, "qty", arrives: true).Lines(line.UnitCost);

@@ -21,6 +21,9 @@ sealed class Wanted
     /// <summary>Documents whose reservations are meant, all of them.</summary>
     public HashSet<(string Type, string Id)> Demands { get; } = [];
 
+    /// <summary>True when the oldest cost layers are not enough.</summary>
+    public bool AllLayers { get; set; }
+
     public bool HasDocuments => Reservations.Count > 0 || Transactions.Count > 0 || Demands.Count > 0;
 
     public void HistorySince(DateTimeOffset at) => History = History is { } known && known < at ? known : at;

@@ -22,6 +22,154 @@ namespace Atlas.Inventory.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Atlas.Inventory.Costing.CostLayer", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("LedgerSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ledger_seq");
+
+                    b.Property<int>("LineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_no");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_at");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.Property<decimal>("RemainingQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("remaining_qty");
+
+                    b.Property<decimal>("RemainingValue")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("remaining_value");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("value");
+
+                    b.HasKey("TenantId", "ItemId", "LedgerSeq", "LineNo");
+
+                    b.HasIndex("TenantId", "ItemId", "EffectiveAt", "LedgerSeq", "LineNo")
+                        .HasFilter("remaining_qty > 0");
+
+                    b.ToTable("cost_layers", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Costing.CostLayerUse", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("LedgerSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ledger_seq");
+
+                    b.Property<int>("LineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_no");
+
+                    b.Property<long>("LayerSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("layer_seq");
+
+                    b.Property<int>("LayerLineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("layer_line_no");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_at");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.HasKey("TenantId", "ItemId", "LedgerSeq", "LineNo", "LayerSeq", "LayerLineNo");
+
+                    b.HasIndex("TenantId", "ItemId", "EffectiveAt");
+
+                    b.ToTable("cost_layer_uses", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Costing.CostPool", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<decimal>("BaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("base_qty");
+
+                    b.Property<decimal>("BaseValue")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("base_value");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal?>("LastUnitCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("last_unit_cost");
+
+                    b.Property<long>("LedgerSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ledger_seq");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("value");
+
+                    b.HasKey("TenantId", "ItemId");
+
+                    b.ToTable("cost_pools", (string)null);
+                });
+
             modelBuilder.Entity("Atlas.Inventory.Facilities.Facility", b =>
                 {
                     b.Property<string>("TenantId")
@@ -306,6 +454,14 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("posted_at");
 
+                    b.Property<int?>("CorrectsLineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("corrects_line_no");
+
+                    b.Property<long?>("CorrectsSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("corrects_seq");
+
                     b.Property<string>("Currency")
                         .HasColumnType("text")
                         .HasColumnName("currency");
@@ -369,6 +525,9 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnName("value");
 
                     b.HasKey("TenantId", "LedgerSeq", "LineNo", "PostedAt");
+
+                    b.HasIndex("TenantId", "CorrectsSeq")
+                        .HasFilter("corrects_seq is not null");
 
                     b.HasIndex("TenantId", "ItemId", "LocationId", "EffectiveAt");
 

@@ -1,3 +1,4 @@
+using Atlas.Inventory.Tests.Costing;
 using Atlas.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -52,7 +53,7 @@ public sealed class StockPropertyTests(InventorySystem system)
     public async Task Many_steps_at_once_leave_the_books_right_and_nothing_lost()
     {
         using var tenant = await system.TenantAsync();
-        var item = await tenant.ItemAsync();
+        var item = await tenant.CostedItemAsync("fifo");
         await tenant.HaveAsync(item, 60);
         await tenant.HaveAsync(item, 40, tenant.B);
         var steps = Gen.Sample(AnyStep, 10, 300).Where(step => step is not Step.Reverse).ToList();
@@ -71,7 +72,7 @@ public sealed class StockPropertyTests(InventorySystem system)
     async Task RunAsync(IReadOnlyList<Step> steps)
     {
         using var tenant = await system.TenantAsync();
-        var item = await tenant.ItemAsync();
+        var item = await tenant.CostedItemAsync(steps.Count % 2 == 0 ? "fifo" : "moving_average");
         var (model, stage, done) = (new StockModel(), new Stage(tenant, item), new List<string>());
 
         foreach (var step in steps)
@@ -122,7 +123,8 @@ public sealed class StockPropertyTests(InventorySystem system)
         {
             var answer = await (step switch
             {
-                Step.Adjust(var place, var qty) => tenant.AdjustAsync(item, qty, At(place)),
+                Step.Adjust(var place, var qty) => tenant.AdjustAsync(
+                    new { itemId = item, locationId = At(place), qtyDelta = qty, reason = "model", unitCost = qty > 0 ? qty * 0.37m : (decimal?)null }),
                 Step.Move(var place, var qty) => tenant.Client.PostAsync("/v1/inventory/moves", new { itemId = item, locationId = At(place), toLocationId = At(1 - place), qty }),
                 Step.Reserve(var qty, var place) => tenant.Client.PostAsync("/v1/inventory/reservations",
                     new { itemId = item, facilityId = tenant.Facility, locationId = At(place), qty, demandType = "manual", demandId = "model" }),
