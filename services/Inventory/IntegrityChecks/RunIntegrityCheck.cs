@@ -1,5 +1,6 @@
 using System.Data;
 using Atlas.Inventory.Ledger;
+using Atlas.Inventory.Locations;
 using Atlas.Inventory.Statuses;
 using Atlas.Persistence;
 using Atlas.ServiceDefaults;
@@ -82,6 +83,17 @@ static class RunIntegrityCheck
             select format('reservation %s', reservation_no), format('%s <> %s open + %s allocated + %s fulfilled + %s released + %s cancelled + %s expired', qty, open_qty, allocated_qty, fulfilled_qty, released_qty, cancelled_qty, expired_qty)
             from reservations where tenant_id = $1 and (qty <> open_qty + allocated_qty + fulfilled_qty + released_qty + cancelled_qty + expired_qty
               or least(open_qty, allocated_qty, fulfilled_qty, released_qty, cancelled_qty, expired_qty, backordered_qty) < 0 or backordered_qty > open_qty)
+            """),
+        ("INV-35", "What a transfer says is in transit is what the ledger has in transit for it, never below zero, and nothing once it has ended.", $"""
+            select format('transfer %s, item %s, lot %s, serial %s', t.transfer_no, item_id, lot_id, serial_no), format('says %s, ledger %s, status %s', coalesce(m.qty, 0), coalesce(l.qty, 0), t.status)
+            from (select transfer_id, item_id, lot_id, serial_no, status_id, sum(case kind when 'ship' then qty else -qty end) as qty
+                  from transfer_movements where tenant_id = $1 group by transfer_id, item_id, lot_id, serial_no, status_id) m
+            full join (select x.source_id::uuid as transfer_id, l.item_id, l.lot_id, l.serial_no, l.status_id, sum(l.qty) as qty
+                  from ledger_transactions x join ledger_lines l on l.tenant_id = x.tenant_id and l.ledger_seq = x.ledger_seq and l.posted_at = x.posted_at
+                  where x.tenant_id = $1 and x.source_type = 'transfer' and l.location_id = '{VirtualLocation.InTransit.Id}'
+                  group by x.source_id, l.item_id, l.lot_id, l.serial_no, l.status_id) l
+            using (transfer_id, item_id, lot_id, serial_no, status_id) left join transfers t on t.tenant_id = $1 and t.id = transfer_id
+            where coalesce(m.qty, 0) <> coalesce(l.qty, 0) or m.qty < 0 or (m.qty <> 0 and t.status not in ('in_transit', 'partially_received'))
             """),
     ];
 
