@@ -1,4 +1,5 @@
 using Atlas.Contracts.Inventory;
+using Atlas.Inventory.Ledger;
 using Atlas.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +26,7 @@ static class OpenedSession
     {
         var session = await OpenAsync(http, db, id, withLines: true, ct);
         if (isDone(session)) return Answer(http, session, session.Lines);
-        await act(session, time.GetUtcNow(), Caller.Of(http).Credential);
+        await act(session, LedgerHash.ToMicroseconds(time.GetUtcNow()), Caller.Of(http).Credential);
         await SaveAsync(db, time, session, what, ct);
         return Answer(http, session, session.Lines);
     }
@@ -33,7 +34,7 @@ static class OpenedSession
     /// <summary>Notes the change: a new version, and the event.</summary>
     public static async Task SaveAsync(InventoryDb db, TimeProvider time, CountSession session, string what, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
+        var now = LedgerHash.ToMicroseconds(time.GetUtcNow()); // As the database keeps it, so that the answer is what is read later.
         session.UpdatedAt = now;
         session.Version++;
         db.Publish(Announcement(session, what, now), $"{session.Id}", session.Version);

@@ -1,3 +1,4 @@
+using Atlas.Inventory.Ledger;
 using Atlas.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,7 +47,7 @@ static class UpdateTransfer
         await db.Database.ExecuteSqlAsync($"select from transfers where tenant_id = {db.CurrentTenant} and id = {transferId} for update", ct);
         var transfer = await db.Transfers.Whole().FirstOrDefaultAsync(t => t.Id == transferId, ct);
         if (transfer is null) return Error.NotFound("Transfer", $"{transferId}");
-        var (request, now) = (body.Value, time.GetUtcNow());
+        var (request, now) = (body.Value, LedgerHash.ToMicroseconds(time.GetUtcNow()));
         http.CheckIfMatch(transfer.Version);
         if (transfer.Status != Transfer.Draft) return Error.Conflict("not_editable", $"A transfer that is {transfer.Status} cannot be changed.");
 

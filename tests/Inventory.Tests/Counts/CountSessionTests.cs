@@ -198,7 +198,7 @@ public sealed class CountSessionTests(InventorySystem system)
         (await tenant.OnHandAsync(item, "&asOf=2026-01-04T12:00:00Z")).ShouldBe(12);
         var corrections = (await tenant.Client.GetAsync($"/v1/inventory/transactions?type=count&sourceType=count_session&sourceId={id}")).Json.At("data").EnumerateArray().ToList();
         corrections.Count.ShouldBe(3); // The count itself, and one for each that came late.
-        corrections[0].TextAt("reason").ShouldContain("took effect before");
+        corrections[0].TextAt("reason")!.ShouldContain("took effect before");
         await tenant.BooksAreSoundAsync();
     }
 

@@ -189,15 +189,15 @@ public sealed class TransferTests(InventorySystem system)
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 10);
         (await ReserveAsync(6)).ShouldBe(201);
-        var (big, small, void_) = (await DraftAsync(5), await DraftAsync(3), await DraftAsync(1));
+        var (big, small, dropped) = (await DraftAsync(5), await DraftAsync(3), await DraftAsync(1));
 
         (await ActAsync(tenant, big, "ship")).ShouldBeError(409, "insufficient_stock").Json.At("details[0].meta.available").GetDecimal().ShouldBe(4);
         (await ActAsync(tenant, big, "approve", new { hold = true })).ShouldBeError(409, "insufficient_stock");
         (await tenant.Client.GetAsync($"{Path}/{big}")).Json.TextAt("data.status").ShouldBe("draft");
         (await ActAsync(tenant, small, "approve", new { hold = true })).ShouldBe(200);
-        (await ActAsync(tenant, void_, "approve", new { hold = true })).ShouldBe(200);
+        (await ActAsync(tenant, dropped, "approve", new { hold = true })).ShouldBe(200);
         (await ReserveAsync(1)).ShouldBeError(409, "insufficient_stock");
-        (await ActAsync(tenant, void_, "cancel", new { reason = "not needed" })).ShouldBe(200);
+        (await ActAsync(tenant, dropped, "cancel", new { reason = "not needed" })).ShouldBe(200);
         (await ActAsync(tenant, small, "ship", Line(1, 2))).ShouldBe(200);
         (await HeldAsync(small)).ShouldBe(1);
         (await ActAsync(tenant, small, "close", new { reason = "enough" })).ShouldBe(200);
@@ -347,6 +347,33 @@ public sealed class TransferTests(InventorySystem system)
         await tenant.BooksAreSoundAsync();
 
         Task<Answer> TryAsync(Guid to, object line) => tenant.Client.PostAsync(Path, new { fromFacilityId = tenant.Facility, toFacilityId = to, lines = new[] { line } });
+    }
+
+    [Fact]
+    public async Task What_a_transfer_brings_is_not_suggested_to_be_ordered_again()
+    {
+        using var tenant = await system.TenantAsync();
+        var (there, dock) = await DestinationAsync(tenant);
+        var item = await tenant.ItemAsync();
+        await tenant.HaveAsync(item, 4);
+        (await tenant.Client.PostAsync("/v1/inventory/policies", new { itemId = item, facilityId = there, policyType = "order_up_to", maxQty = 10 })).ShouldBe(201);
+        var id = (await CreateAsync(tenant, there, new { itemId = item, qty = 4, toLocationId = dock })).Json.TextAt("data.id");
+
+        (await SuggestedAsync()).ShouldBe((10, 0));
+        (await ActAsync(tenant, id, "approve")).ShouldBe(200);
+        (await SuggestedAsync()).ShouldBe((6, 4));
+        (await ActAsync(tenant, id, "ship")).ShouldBe(200);
+        (await SuggestedAsync()).ShouldBe((6, 4));
+        (await ActAsync(tenant, id, "receive", Line(1, 3))).ShouldBe(200);
+        (await SuggestedAsync()).ShouldBe((6, 1));
+        (await ActAsync(tenant, id, "close", new { reason = "lost" })).ShouldBe(200);
+        (await SuggestedAsync()).ShouldBe((7, 0));
+
+        async Task<(decimal, decimal)> SuggestedAsync()
+        {
+            var suggestion = (await tenant.Client.GetAsync($"/v1/inventory/replenishment-suggestions?facilityId={there}")).ShouldBe(200).Json.At("data[0]");
+            return (suggestion.At("suggestedQty").GetDecimal(), suggestion.At("explain.incoming").GetDecimal());
+        }
     }
 
     [Fact]
