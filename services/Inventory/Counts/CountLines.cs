@@ -96,7 +96,7 @@ static class CountLines
                     Id = Guid.CreateVersion7(now), SessionId = session.Id, LineNo = ++lineNo, ItemId = entry.ItemId!.Value, LocationId = entry.LocationId!.Value,
                     LotId = entry.LotId ?? Guid.Empty, SerialNo = entry.SerialNo ?? LedgerTable.NoSerial, StatusId = KeyOf(entry).StatusId, Attempt = session.Attempt,
                 };
-                db.Add(line);
+                session.Lines.Add(line);
                 byKey[line.Key] = line;
             }
 

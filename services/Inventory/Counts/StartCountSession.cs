@@ -16,7 +16,7 @@ static class StartCountSession
             var (stock, seq) = await StockAsync(db, session, ct);
             if (stock.Count > CountSession.MaxLines)
                 throw new BrokenRuleException("scope_too_large", $"There is more in the scope than the {CountSession.MaxLines} lines that a session can have. Count it in several.");
-            db.AddRange(stock.Select((balance, index) => new CountLine
+            session.Lines.AddRange(stock.Select((balance, index) => new CountLine
             {
                 Id = Guid.CreateVersion7(now), SessionId = session.Id, LineNo = index + 1, ItemId = balance.ItemId, LocationId = balance.LocationId,
                 LotId = balance.LotId, SerialNo = balance.SerialNo, StatusId = balance.StatusId, ExpectedQty = balance.OnHand, Attempt = session.Attempt,

@@ -88,7 +88,7 @@ static class UpdateTransfer
         var lineNo = transfer.Lines.Count == 0 ? 0 : transfer.Lines.Max(l => l.LineNo);
         foreach (var line in found)
             if (transfer.Lines.FirstOrDefault(l => l.Id == line.Request.Id) is { } known) line.Fill(known);
-            else db.Add(line.For(transfer, ++lineNo, now)); // Put among its lines by EF.
+            else transfer.Lines.Add(line.For(transfer, ++lineNo, now));
     }
 
     static TransferLineRequest AsRequest(TransferLine l) => new(l.Id, false, l.ItemId, l.Qty, null, l.FromLocationId, l.ToLocationId, l.LotId);
