@@ -154,6 +154,13 @@ public sealed class Fields
         return list;
     }
 
+    /// <summary>An object, read by <paramref name="readOne"/>; required.</summary>
+    public T? One<T>(string name, Func<Fields, T> readOne) where T : class
+    {
+        if (Find(name, required: true) is not { } value) return null;
+        return value.ValueKind == JsonValueKind.Object ? readOne(Child(value, $"{path}{name}.")) : Wrong<T>(name, "invalid_type", "must be an object");
+    }
+
     /// <summary>An object with text values, for example headers; empty when absent.</summary>
     public IReadOnlyDictionary<string, string> Map(string name, int maxCount, int maxLength)
     {

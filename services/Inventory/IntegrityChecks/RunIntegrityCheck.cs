@@ -115,6 +115,17 @@ static class RunIntegrityCheck
             from ledger_lines c left join ledger_lines l on l.tenant_id = c.tenant_id and l.ledger_seq = c.corrects_seq and l.line_no = c.corrects_line_no and l.item_id = c.item_id
             where c.tenant_id = $1 and c.corrects_seq is not null and (c.qty <> 0 or l.ledger_seq is null or l.ledger_seq >= c.ledger_seq or l.effective_at <> c.effective_at)
             """),
+        ("INV-35", "What a transfer says is in transit is what the ledger has in transit for it, never below zero, and nothing once it has ended.", $"""
+            select format('transfer %s, item %s, lot %s, serial %s', t.transfer_no, item_id, lot_id, serial_no), format('says %s, ledger %s, status %s', coalesce(m.qty, 0), coalesce(l.qty, 0), t.status)
+            from (select transfer_id, item_id, lot_id, serial_no, status_id, sum(case kind when 'ship' then qty else -qty end) as qty
+                  from transfer_movements where tenant_id = $1 group by transfer_id, item_id, lot_id, serial_no, status_id) m
+            full join (select x.source_id::uuid as transfer_id, l.item_id, l.lot_id, l.serial_no, l.status_id, sum(l.qty) as qty
+                  from ledger_transactions x join ledger_lines l on l.tenant_id = x.tenant_id and l.ledger_seq = x.ledger_seq and l.posted_at = x.posted_at
+                  where x.tenant_id = $1 and x.source_type = 'transfer' and l.location_id = '{VirtualLocation.InTransit.Id}'
+                  group by x.source_id, l.item_id, l.lot_id, l.serial_no, l.status_id) l
+            using (transfer_id, item_id, lot_id, serial_no, status_id) left join transfers t on t.tenant_id = $1 and t.id = transfer_id
+            where coalesce(m.qty, 0) <> coalesce(l.qty, 0) or m.qty < 0 or (m.qty <> 0 and t.status not in ('in_transit', 'partially_received'))
+            """),
     ];
 
     public static void MapIntegrityChecks(this IEndpointRouteBuilder api) =>

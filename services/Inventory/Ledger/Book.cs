@@ -1,11 +1,13 @@
 using Atlas.Contracts.Inventory;
 using Atlas.Inventory.Costing;
+using Atlas.Inventory.Counts;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.Items;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Reservations;
 using Atlas.Inventory.Statuses;
+using Atlas.Inventory.Transfers;
 using Atlas.ServiceDefaults;
 
 namespace Atlas.Inventory.Ledger;
@@ -41,6 +43,12 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     public Dictionary<Guid, List<Allocation>> Allocations { get; } = [];
     public Dictionary<Guid, (LedgerTransaction Transaction, IReadOnlyList<LedgerLine> Lines)> Transactions { get; } = [];
     public Dictionary<(string Type, string Id, string Action), PostedSource> Sources { get; } = [];
+
+    public Folder<Transfer> Transfers { get; } = new(transfer => transfer.Copy());
+    public Folder<CountSession> Counts { get; } = new(session => session.Copy());
+
+    /// <summary>What posted counts have seen, as far as something that is backdated may be before it.</summary>
+    public List<Observation> Observations { get; } = [];
 
     /// <summary>True when something is to be written of the head alone.</summary>
     public bool IsHeadChanged { get; private set; }
@@ -162,7 +170,16 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     // ---- posting -----------------------------------------------------------------------------------------------------
 
     /// <summary>Posts a transaction, or refuses it. The one way in which stock changes.</summary>
+    /// <remarks>What takes effect before a count was not seen to be missing there, so the count is put right with it; see <see cref="Observation"/>.</remarks>
     public (LedgerTransaction Transaction, List<LedgerLine> Lines) Post(Draft draft)
+    {
+        var (posted, changes) = Enter(draft);
+        foreach (var correction in Observation.Corrections(this, posted.Transaction, changes)) changes.AddRange(Enter(correction).Changes);
+        foreach (var (line, delta) in changes) CheckBalance(line, delta);
+        return posted;
+    }
+
+    ((LedgerTransaction Transaction, List<LedgerLine> Lines) Posted, List<(LedgerLine Line, decimal Delta)> Changes) Enter(Draft draft)
     {
         if (draft.Lines.Count == 0) throw new ArgumentException("A transaction has lines.", nameof(draft));
         foreach (var item in draft.Lines.GroupBy(line => line.ItemId))
@@ -217,11 +234,10 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
         foreach (var itemId in changes.Select(change => change.Line.ItemId).Distinct())
             if (!Items[itemId].HasStock) Publish(new ItemGotStock(itemId, now), $"{itemId}", seq);
         foreach (var (line, delta) in changes) Change(line, delta, seq);
-        foreach (var (line, delta) in changes) CheckBalance(line, delta);
 
         Append(transaction, lines);
         CorrectCosts(transaction, lines, costs.Corrections);
-        return (transaction, lines);
+        return ((transaction, lines), changes);
     }
 
     // Costs that turn out to be others are never changed: what they differ by is posted on top, for the time of what it corrects.
@@ -545,6 +561,21 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
             Allocations.Remove(reservation.Id);
             ChangedReservations.Remove(reservation.Id);
         });
+    }
+
+    /// <summary>A copy of a document to change; the change counts unless it is taken back.</summary>
+    public T Change<T>(Folder<T> folder, Guid id) where T : class
+    {
+        var (copy, takeBack) = folder.Change(id);
+        Undo(takeBack);
+        return copy;
+    }
+
+    /// <summary>Remembers what a count has seen, for what comes later in this group.</summary>
+    public void Add(Observation observation)
+    {
+        Observations.Add(observation);
+        Undo(() => Observations.Remove(observation));
     }
 
     /// <summary>The next number of a reservation.</summary>

@@ -3,11 +3,13 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Atlas.Contracts.Catalog;
 using Atlas.Inventory.Costing;
+using Atlas.Inventory.Counts;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.Items;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Statuses;
+using Atlas.Inventory.Transfers;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -28,7 +30,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 
     // What an entity computes is not written.
     static readonly string[] Computed =
-        ["TenantId", "TransactionNo", "Key", "IsInternal", "IsAvailable", "SoftQty", "IsActive", "AllowedActions", "HeldQty"];
+        ["TenantId", "TransactionNo", "Key", "IsInternal", "IsAvailable", "SoftQty", "IsActive", "AllowedActions", "HeldQty",
+        "Lines", "Movements", "NewMovements", "Sheet", "VarianceQty"];
 
     static readonly JsonSerializerOptions Json = new()
     {
@@ -85,6 +88,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             await ReadPagesAsync(second, book, wanted, ct, isFirst: true);
         }
 
+        if (wanted.History is { } since) await CountDesk.LoadObservationsAsync(db, book, since, ct);
         if (wanted.Choosing) await LoadPlacesAsync(book, ct);
         return book;
     }
@@ -104,6 +108,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     // Reservations and reversed transactions say which items are meant.
     async Task LoadDocumentsAsync(Book book, Wanted wanted, CancellationToken ct)
     {
+        if (wanted.Transfers.Count > 0) await TransferDesk.LoadAsync(db, book, wanted, ct);
+        if (wanted.Counts.Count > 0) await CountDesk.LoadAsync(db, book, wanted, ct);
         foreach (var (type, id) in wanted.Demands)
             wanted.Reservations.UnionWith(await db.Reservations.Where(r => r.DemandType == type && r.DemandId == id).Select(r => r.Id).ToListAsync(ct));
         if (wanted.Reservations.Count > 0)
@@ -403,7 +409,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     /// <summary>Writes down what the commands have changed.</summary>
     public async Task WriteDownAsync(Book book, CancellationToken ct)
     {
-        if (book.Posted.Count == 0 && book.ChangedReservations.Count == 0 && book.ChangedAllocations.Count == 0 && book.NewSources.Count == 0 && !book.IsHeadChanged) return;
+        if (book.Posted.Count == 0 && book.ChangedReservations.Count == 0 && book.ChangedAllocations.Count == 0 && book.NewSources.Count == 0
+            && !book.Transfers.IsChanged && !book.Counts.IsChanged && !book.IsHeadChanged) return;
         await using var write = new NpgsqlBatch(connection);
         if (book.NewLots.Count > 0) AddRows(write, "lots", book.NewLots);
         if (book.Posted.Count > 0)
@@ -429,6 +436,18 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         if (book.ChangedAllocations.Count > 0)
             AddRows(write, "allocations", book.ChangedAllocations.Values,
                 "on conflict (tenant_id, id) do update set qty = excluded.qty, fulfilled_qty = excluded.fulfilled_qty, status = excluded.status, updated_at = excluded.updated_at");
+        if (book.Transfers.IsChanged)
+        {
+            AddRows(write, "transfers", book.Transfers.Changed, TransferDesk.OnConflict);
+            AddRows(write, "transfer_movements", book.Transfers.Changed.SelectMany(transfer => transfer.NewMovements));
+        }
+
+        if (book.Counts.IsChanged)
+        {
+            AddRows(write, "count_sessions", book.Counts.Changed, CountDesk.OnConflict);
+            AddRows(write, "count_lines", book.Counts.Changed.SelectMany(session => session.Lines), CountDesk.OnLineConflict);
+        }
+
         Add(write, "update ledger_heads set last_seq = $2, last_hash = $3, last_posted_at = $4, closed_through = $5, last_reservation_no = $6 where tenant_id = $1",
             book.Head.LastSeq, book.Head.LastHash, book.Head.LastPostedAt, (object?)book.Head.ClosedThrough ?? DBNull.Value, book.Head.LastReservationNo);
         await write.ExecuteNonQueryAsync(ct);

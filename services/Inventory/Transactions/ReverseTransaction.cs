@@ -1,5 +1,6 @@
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Statuses;
+using Atlas.Inventory.Transfers;
 using Atlas.ServiceDefaults;
 
 namespace Atlas.Inventory.Transactions;
@@ -13,7 +14,7 @@ public sealed record ReverseTransactionRequest(string? Reason, DateTimeOffset? E
 
 static class ReverseTransaction
 {
-    /// <summary>Posts the exact mirror of a transaction. Each can be reversed once, and a reversal cannot be.</summary>
+    /// <summary>Posts the exact mirror of a transaction. Each can be reversed once; a reversal cannot be, nor what a transfer or a count has posted.</summary>
     public static Task<IResult> Handle(Guid transactionId, HttpContext http, Body<ReverseTransactionRequest> body, LedgerWriter ledger) =>
         ledger.RunAsync(http, new Command(transactionId, body.Value) { Actor = Caller.Of(http).Credential });
 
@@ -34,6 +35,9 @@ static class ReverseTransaction
                 throw new BrokenRuleException("already_reversed", "A reversal cannot be reversed. Post what is right instead.");
             if (transaction.Type == LedgerTransaction.CostAdjustment)
                 throw new BrokenRuleException("invalid_transition", "A cost adjustment follows from another transaction. Reverse or correct that one.");
+            if (transaction.Type is "transfer_ship" or "transfer_receive" or "count" || transaction is { Type: "adjustment", SourceType: Transfer.SourceType })
+                throw new BrokenRuleException("not_reversible",
+                    $"{transaction.TransactionNo} belongs to {transaction.SourceNo}, which would not be true any more. Transfer the stock back, or count it again.");
             if (book.ReversalOf(id) is { } earlier)
                 throw new BrokenRuleException("already_reversed", $"{transaction.TransactionNo} is reversed already.",
                     new ErrorDetail(null, "already_reversed", "is reversed", new Dictionary<string, object?> { ["reversedByTransactionId"] = earlier }));
