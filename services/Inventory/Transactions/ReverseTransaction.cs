@@ -9,6 +9,8 @@ namespace Atlas.Inventory.Transactions;
 /// <param name="EffectiveAt">When the reversal takes effect; now when absent.</param>
 public sealed record ReverseTransactionRequest(string? Reason, DateTimeOffset? EffectiveAt) : IReadable<ReverseTransactionRequest>
 {
+    public static bool MayBeAbsent => true;
+
     public static ReverseTransactionRequest Read(Fields fields) => new(fields.OptionalText("reason", 500), fields.OptionalTimestamp("effectiveAt"));
 }
 
