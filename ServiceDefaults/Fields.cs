@@ -155,9 +155,9 @@ public sealed class Fields
     }
 
     /// <summary>An object, read by <paramref name="read"/>, or null.</summary>
-    public T? OptionalObject<T>(string name, Func<Fields, T> read) where T : class
+    public T? OptionalObject<T>(string name, Func<Fields, T> read, bool required = false) where T : class
     {
-        if (Find(name, required: false) is not { } value) return null;
+        if (Find(name, required) is not { } value) return null;
         return value.ValueKind == JsonValueKind.Object ? read(Child(value, $"{path}{name}.")) : Wrong<T>(name, "invalid_type", "must be an object");
     }
 

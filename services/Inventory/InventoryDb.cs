@@ -1,3 +1,5 @@
+using Atlas.Inventory.Costing;
+using Atlas.Inventory.Counts;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.Items;
 using Atlas.Inventory.Ledger;
@@ -5,6 +7,7 @@ using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Policies;
 using Atlas.Inventory.Reservations;
+using Atlas.Inventory.Transfers;
 using Atlas.Persistence;
 using Atlas.Persistence.Migrations;
 using Atlas.Persistence.Tenancy;
@@ -25,6 +28,9 @@ sealed class InventoryDb(DbContextOptions<InventoryDb> options, Tenant tenant) :
     public DbSet<Reservation> Reservations => Set<Reservation>();
     public DbSet<Allocation> Allocations => Set<Allocation>();
     public DbSet<ReorderPolicy> ReorderPolicies => Set<ReorderPolicy>();
+    public DbSet<Transfer> Transfers => Set<Transfer>();
+    public DbSet<CountSession> CountSessions => Set<CountSession>();
+    public DbSet<CountLine> CountLines => Set<CountLine>();
 
     protected override void MapTables(ModelBuilder model)
     {
@@ -33,8 +39,12 @@ sealed class InventoryDb(DbContextOptions<InventoryDb> options, Tenant tenant) :
         ItemTable.Map(model);
         LotTable.Map(model);
         LedgerTable.Map(model);
+        CostTable.Map(model);
         ReservationTable.Map(model);
         ReorderPolicyTable.Map(model);
+        TransferTable.Map(model);
+        CountTable.Map(model);
+        DocumentNumber.Map(model);
     }
 }
 

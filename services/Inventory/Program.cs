@@ -4,6 +4,7 @@ using Atlas.Inventory.Adjustments;
 using Atlas.Inventory.Allocations;
 using Atlas.Inventory.Availability;
 using Atlas.Inventory.Balances;
+using Atlas.Inventory.Counts;
 using Atlas.Inventory.Documents;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.IntegrityChecks;
@@ -16,6 +17,7 @@ using Atlas.Inventory.Policies;
 using Atlas.Inventory.Reservations;
 using Atlas.Inventory.Statuses;
 using Atlas.Inventory.Transactions;
+using Atlas.Inventory.Transfers;
 using Atlas.Persistence;
 using Atlas.Persistence.ErrorQueues;
 using Atlas.Persistence.Idempotency;
@@ -55,6 +57,8 @@ v1.MapAvailability();
 v1.MapIntegrityChecks();
 v1.MapPeriodCloses();
 v1.MapPolicies();
+v1.MapTransfers();
+v1.MapCounts();
 
 // What changes stock shares its transaction with others that arrive at the same time; see LedgerWriter.
 var posting = app.MapGroup("/v1").InGroupedWork();
@@ -63,6 +67,8 @@ posting.MapMoves();
 posting.MapReversals();
 posting.MapReservationActions();
 posting.MapPeriodClosing();
+posting.MapTransferActions();
+posting.MapCountPosting();
 
 app.MapErrorQueues();
 

@@ -22,7 +22,7 @@ public sealed class RabbitMqServerTests : IDisposable
         await server.StartAsync();
 
         server.ConnectionString.ShouldBe(address);
-        (await Get(address)).ShouldBe("kept");
+        (await Eventually.Becomes("there is a message", () => Get(address), text => text is not null)).ShouldBe("kept");
     }
 
     [Fact]

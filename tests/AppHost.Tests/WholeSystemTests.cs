@@ -8,7 +8,7 @@ namespace Atlas.AppHost.Tests;
 /// <summary>AppHost as people start it, and as it ends under them.</summary>
 public sealed class WholeSystemTests : IDisposable
 {
-    static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(6);
     static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(2);
 
     readonly TempFolder folder = new();

@@ -3,7 +3,8 @@ using MassTransit;
 namespace Atlas.Architecture.Tests;
 
 /// <summary>What holds for every queue of every service.</summary>
-public sealed class QueueTests(RunningServices services) : IClassFixture<RunningServices>
+[Collection(OneOfEach.Name)]
+public sealed class QueueTests(RunningServices services)
 {
     [Fact]
     public void A_queue_starts_with_the_name_of_the_service_that_consumes_it()

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Atlas.Architecture.Tests;
 
 /// <summary>What holds for every route of every service, looked up in the running services.</summary>
-public sealed class RouteTests(RunningServices services) : IClassFixture<RunningServices>
+[Collection(OneOfEach.Name)]
+public sealed class RouteTests(RunningServices services)
 {
     // Everything here is for anybody, and says so in the route.
     static readonly string[] Open = ["/health", "/health/ready", "/health/live", "/alive", "/openapi/{documentName}.json", "/portal/"];

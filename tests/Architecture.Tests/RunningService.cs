@@ -15,7 +15,7 @@ namespace Atlas.Architecture.Tests;
 /// </summary>
 public sealed class RunningService
 {
-    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     readonly IHost host;
@@ -62,7 +62,14 @@ public sealed class RunningService
     public async Task StopAsync()
     {
         using var patience = new CancellationTokenSource(StopPatience);
-        await host.StopAsync(patience.Token);
+        try
+        {
+            await host.StopAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What does not stop in time ends with this process.
+        }
     }
 
     // Port 1 of this machine answers nobody.
@@ -110,4 +117,11 @@ public sealed class RunningServices : IAsyncLifetime
     }
 
     public Task DisposeAsync() => Task.WhenAll(All.Append(Gateway).Select(service => service.StopAsync()));
+}
+
+/// <summary>The services are found by their assembly as they are built, so they run once in this process.</summary>
+[CollectionDefinition(Name)]
+public sealed class OneOfEach : ICollectionFixture<RunningServices>
+{
+    public const string Name = "one of each service";
 }

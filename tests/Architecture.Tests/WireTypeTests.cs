@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Atlas.Architecture.Tests;
 
 /// <summary>What crosses the wire is public and documented: its docstrings are the API reference.</summary>
-public sealed class WireTypeTests(RunningServices services) : IClassFixture<RunningServices>
+[Collection(OneOfEach.Name)]
+public sealed class WireTypeTests(RunningServices services)
 {
     [Fact]
     public void Every_type_that_a_route_reads_or_answers_with_is_public()

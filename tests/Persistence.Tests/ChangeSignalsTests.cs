@@ -7,7 +7,7 @@ namespace Atlas.Persistence.Tests;
 
 public sealed class ChangeSignalsTests(TallyFixture fixture) : IClassFixture<TallyFixture>
 {
-    static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
     static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
 
     TallyService Service => fixture.Service;
@@ -66,7 +66,8 @@ public sealed class ChangeSignalsTests(TallyFixture fixture) : IClassFixture<Tal
     public async Task Listening_goes_on_after_the_connection_was_cut()
     {
         await ListensAsync(Service);
-        await Service.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen atlas_changes'");
+        // Until it is gone, the old connection would still hear.
+        await Service.ExecuteAsync($"select pg_terminate_backend(pid, {Long.TotalMilliseconds}) from pg_stat_activity where query = 'listen atlas_changes'");
         await ListensAsync(Service);
         using var waiter = Signals.Begin("doc-7");
 

@@ -7,7 +7,7 @@ namespace Atlas.Persistence.Tests;
 /// <summary>The service in processes of its own, which die at the worst moments.</summary>
 public sealed class CrashTests : IAsyncLifetime
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     TallyService service = null!;
 
@@ -29,11 +29,12 @@ public sealed class CrashTests : IAsyncLifetime
         await using (var dying = await service.StartReplicaProcessAsync((TallyHost.DieBeforeAcknowledging, "true")))
         {
             (await dying.Exited.WaitAsync(Patience)).ShouldNotBe(0);
-            dying.Output.ShouldContain("between commit and acknowledgement");
+            await Eventually.BecomesTrue("its last word is heard", () => dying.Output.Contains("between commit and acknowledgement"), null, () => dying.Output);
         }
 
         (await service.EntriesAsync(message.TallyId)).ShouldBe([1]); // It was committed,
-        (await service.WaitingInAsync(service.QueueOf("write-entry"))).ShouldBe(1u); // and the broker does not know.
+        await Eventually.BecomesTrue("the broker, which does not know, has it back", async () =>
+            await service.WaitingInAsync(service.QueueOf("write-entry")) == 1);
 
         var behind = SentMessage.Raised("behind it");
         await service.SendAsync(behind);
@@ -66,7 +67,7 @@ public sealed class CrashTests : IAsyncLifetime
             await dying.KillAsync();
         }
 
-        await service.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where query like 'delete from outbox%'");
+        await service.ExecuteAsync("select pg_terminate_backend(pid, 60000) from pg_stat_activity where query like 'delete from outbox%'");
         await service.ExecuteAsync("drop trigger dawdle on outbox");
         (await service.CountAsync("select count(*) from outbox where message_id = $1", messageId)).ShouldBe(1);
 
@@ -86,12 +87,12 @@ public sealed class CrashTests : IAsyncLifetime
 
         // One death is real; the deliveries before it end as the broker sees a death: unacknowledged, and back in the queue.
         for (var i = 0; i < deliveryLimit; i++)
-            await service.OnBrokerAsync(async channel =>
+            await Eventually.BecomesTrue("it is delivered and comes back", () => service.OnBrokerAsync(async channel =>
             {
-                var delivery = await channel.BasicGetAsync(service.QueueOf("write-entry"), autoAck: false);
-                await channel.BasicNackAsync(delivery!.DeliveryTag, multiple: false, requeue: true);
+                if (await channel.BasicGetAsync(service.QueueOf("write-entry"), autoAck: false) is not { } delivery) return false;
+                await channel.BasicNackAsync(delivery.DeliveryTag, multiple: false, requeue: true);
                 return true;
-            });
+            }));
         await using (var dying = await service.StartReplicaProcessAsync())
             (await dying.Exited.WaitAsync(Patience)).ShouldNotBe(0);
 

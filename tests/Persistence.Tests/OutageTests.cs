@@ -5,7 +5,7 @@ namespace Atlas.Persistence.Tests;
 /// <summary>The broker and the database go away and come back; nobody restarts anything by hand.</summary>
 public sealed class OutageTests(TallyFixture fixture) : IClassFixture<TallyFixture>, IAsyncLifetime
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     TestInfrastructure infrastructure = null!;
 

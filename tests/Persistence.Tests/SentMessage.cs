@@ -31,8 +31,8 @@ static class Sending
     public static Task SendToAsync(this TallyService service, string queue, params IEnumerable<string> bodies) => service.OnBrokerAsync(async channel =>
     {
         var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json", Persistent = true };
-        foreach (var body in bodies)
-            await channel.BasicPublishAsync("", service.QueueOf(queue), mandatory: true, properties, Encoding.UTF8.GetBytes(body));
+        await Task.WhenAll(bodies.Select(body =>
+            channel.BasicPublishAsync("", service.QueueOf(queue), mandatory: true, properties, Encoding.UTF8.GetBytes(body)).AsTask()));
         return true;
     });
 }

@@ -113,11 +113,12 @@ public sealed class TallyService : IAsyncDisposable
     /// <summary>Changes the database as its owner.</summary>
     public Task ExecuteAsync(string sql) => QueryAsync<object>(sql);
 
-    /// <summary>Works on the broker with a connection of its own.</summary>
+    /// <summary>Works on the broker with a connection of its own. What is published on its channel is confirmed.</summary>
     public async Task<T> OnBrokerAsync<T>(Func<IChannel, Task<T>> work)
     {
         await using var connection = await new ConnectionFactory { Uri = new Uri(infrastructure.RabbitMq.ConnectionString) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
+        await using var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         return await work(channel);
     }
 

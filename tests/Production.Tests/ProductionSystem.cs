@@ -22,6 +22,7 @@ public sealed class ProductionSystem : IAsyncLifetime
         {
             ["Atlas__Limits__Demo"] = "100000",
             ["Atlas__Limits__Address"] = "100000",
+            ["Atlas__Settling__AtMost"] = "00:02:00",
         });
         Acme = Atlas.Client();
         Demo = Atlas.Client(RunningAtlas.DemoKey);

@@ -7,6 +7,9 @@ namespace Atlas.Support;
 /// <summary>Speaks HTTP as an integrator does: a base address, a Bearer key, JSON out and in.</summary>
 public sealed class ApiClient : IDisposable
 {
+    // No test asserts how long an answer takes; a busy machine may need this long for a thousand requests at once.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     readonly HttpClient http;
     readonly Func<(string Name, string Value)>? identify;
 
@@ -15,10 +18,11 @@ public sealed class ApiClient : IDisposable
     /// <param name="headers">Sent with every request.</param>
     public ApiClient(string url, string? bearer = null, params IReadOnlyList<(string Name, string Value)> headers)
     {
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        // Who asks before sending a body waits for the answer, however late it comes, and does not start to send meanwhile.
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = Patience })
         {
             BaseAddress = new Uri(url),
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = Patience,
         };
         if (bearer is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         foreach (var (name, value) in headers) http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);

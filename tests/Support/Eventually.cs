@@ -6,7 +6,7 @@ namespace Atlas.Support;
 public static class Eventually
 {
     /// <summary>How long a fact may take when the test does not say.</summary>
-    public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(2);
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 

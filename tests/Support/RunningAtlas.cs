@@ -16,8 +16,8 @@ public sealed class RunningAtlas : IAsyncDisposable
     /// <summary>The shared demo key, of the tenant <c>demo</c>.</summary>
     public const string DemoKey = "atlas_demo_KuhlerExampleKey_2026";
 
-    static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
-    static readonly TimeSpan ReturnPatience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(6);
+    static readonly TimeSpan ReturnPatience = TimeSpan.FromMinutes(3);
     static readonly string[] Services = ["catalog", "inventory", "procurement", "sales", "production", "orders", "webhooks"];
 
     readonly SeparateProcess appHost;

@@ -21,8 +21,11 @@ public sealed class SeparateProcess : IAsyncDisposable
     /// <summary>Completes with the exit code when the process ends, for whatever reason.</summary>
     public Task<int> Exited => process.Exited;
 
-    /// <summary>What it has printed last, for the message of a failure.</summary>
+    /// <summary>What it has printed last; the end of it may come a moment after the process ended.</summary>
     public string Output => output.Tail;
+
+    /// <summary>A free port for it to listen on.</summary>
+    public static int FreePort() => Ports.Free();
 
     /// <summary>Starts an assembly. It ends with the test process at the latest.</summary>
     /// <param name="environment">Variables beside those of the test process.</param>

@@ -10,7 +10,7 @@ namespace Atlas.SystemTests;
 /// </summary>
 sealed class OrderStory(RunningAtlas atlas, WebhookReceiver customer, string name) : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     static readonly TimeSpan PauseBeforeRetry = TimeSpan.FromMilliseconds(200);
 
     readonly ApiClient client = atlas.Client();

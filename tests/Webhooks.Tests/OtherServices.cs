@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Atlas.Contracts.Orders;
 using Atlas.Contracts.Production;
 using Atlas.Contracts.Webhooks;
@@ -16,7 +17,7 @@ public sealed class OtherServices : IAsyncDisposable
     OtherServices(IBusControl bus) => this.bus = bus;
 
     /// <summary>How Production answers a report, by batch id; null leaves it unanswered. Milestones are completed by default.</summary>
-    public Dictionary<string, Func<CompleteMilestone, MilestoneReportSettled?>> Production { get; } = [];
+    public ConcurrentDictionary<string, Func<CompleteMilestone, MilestoneReportSettled?>> Production { get; } = [];
 
     /// <summary>All commands that Production got.</summary>
     public List<CompleteMilestone> Commands { get; } = [];

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Atlas.Support;
 using Npgsql;
 
@@ -23,7 +22,7 @@ public sealed class WebhooksService : IAsyncDisposable
     {
         var infrastructure = await TestInfrastructure.SharedAsync();
         database ??= await infrastructure.CreateDatabaseAsync("webhooks");
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{SeparateProcess.FreePort()}";
         var environment = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -32,9 +31,12 @@ public sealed class WebhooksService : IAsyncDisposable
             ["ConnectionStrings__rabbitmq"] = infrastructure.RabbitMq.ConnectionString,
             ["Atlas__SecretsKey"] = TestGateway.SecretsKey,
             ["Atlas__Identity__PublicKeys"] = TestGateway.PublicKey,
+            // A lookup of names fails within the timeout, also where nobody answers it.
+            ["RES_OPTIONS"] = "timeout:1 attempts:1",
+            ["Atlas__Settling__AtMost"] = "00:02:00",
             ["Webhooks__RetrySchedule"] = "00:00:00,00:00:00.2,00:00:00.2,00:00:00.2",
-            ["Webhooks__Timeout"] = "00:00:01.5",
-            ["Webhooks__DisableAfter"] = "00:00:04",
+            ["Webhooks__Timeout"] = "00:00:03",
+            ["Webhooks__DisableAfter"] = "02:00:00",
         };
         foreach (var (name, value) in settings) environment[name] = value;
         var process = await SeparateProcess.StartAsync(typeof(Program).Assembly.Location, [], environment);
@@ -72,19 +74,12 @@ public sealed class WebhooksService : IAsyncDisposable
         try
         {
             await Eventually.Becomes("the service is healthy", () => client.GetAsync("/health"),
-                answer => answer.Status == HttpStatusCode.OK && answer.Json.TextAt("status") == "healthy", TimeSpan.FromSeconds(60));
+                answer => answer.Status == HttpStatusCode.OK && answer.Json.TextAt("status") == "healthy");
         }
         catch (TimeoutException exception)
         {
             throw new InvalidOperationException($"{exception.Message}\n{process.Output}", exception);
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();

@@ -10,24 +10,42 @@ static class Ports
     const int First = 20_000;
     const int Last = 32_000;
 
-    static readonly HashSet<int> Given = [];
+    // A port is chosen long before somebody listens on it. Until this process ends, its twin among the ports of UDP tells other
+    // processes like this one that it is taken.
+    static readonly Dictionary<int, Socket> Given = [];
 
-    /// <summary>A free port, never given to anybody else by this process.</summary>
+    /// <summary>A free port, never given to anybody else by this process or another one that asks in the same way.</summary>
     public static int Free()
     {
-        lock (Given)
-            while (true)
-            {
-                var port = Random.Shared.Next(First, Last);
-                if (!Given.Contains(port) && IsFree(port) && Given.Add(port)) return port;
-            }
+        while (true)
+        {
+            var port = Random.Shared.Next(First, Last);
+            if (Take(port)) return port;
+        }
     }
 
     /// <summary>The wanted port if it is free, else another.</summary>
-    public static int FreeOr(int wanted)
+    public static int FreeOr(int wanted) => Take(wanted) ? wanted : Free();
+
+    static bool Take(int port)
     {
         lock (Given)
-            return !Given.Contains(wanted) && IsFree(wanted) && Given.Add(wanted) ? wanted : Free();
+        {
+            if (Given.ContainsKey(port) || !IsFree(port)) return false;
+            var twin = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ExclusiveAddressUse = true };
+            try
+            {
+                twin.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            }
+            catch (SocketException)
+            {
+                twin.Dispose();
+                return false;
+            }
+
+            Given[port] = twin;
+            return true;
+        }
     }
 
     /// <summary>Whether one can listen on the port at every address of <c>localhost</c>.</summary>

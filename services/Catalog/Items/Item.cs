@@ -164,6 +164,7 @@ sealed class Item : ITenantOwned
             .. facts.SerialTracking != SerialTracking ? ["serialTracking"] : Array.Empty<string>(),
             .. facts.ExpiryTracking != ExpiryTracking ? ["expiryTracking"] : Array.Empty<string>(),
             .. facts.CostingMethod != CostingMethod ? ["costingMethod"] : Array.Empty<string>(),
+            .. Currency is not null && facts.Currency != Currency ? ["currency"] : Array.Empty<string>(), // The ledger has values in it.
         ];
         if (changed.Length > 0)
             throw new BrokenRuleException("has_stock_history", "The ledger has lines about this item; how its stock is counted and valued cannot change any more.",

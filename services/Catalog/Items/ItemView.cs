@@ -73,7 +73,7 @@ public record ItemView
     public decimal? Weight { get; init; }
     public string? WeightUom { get; init; }
 
-    /// <summary>True once the ledger has a line about it: tracking, base unit and costing method are then fixed.</summary>
+    /// <summary>True once the ledger has a line about it: tracking, base unit, costing method and currency are then fixed.</summary>
     public required bool HasStockHistory { get; init; }
 
     /// <summary>Its id in another system; unique in the tenant.</summary>

@@ -12,7 +12,7 @@ namespace Atlas.Inventory.Adjustments;
 /// <param name="ExpiryDate">Of a new lot.</param>
 /// <param name="SerialNos">One for each unit, where the item is tracked by serial number.</param>
 /// <param name="UomId">Unit of the quantity, id or code; the item's base unit when absent.</param>
-/// <param name="UnitCost">Cost per base unit of what is more.</param>
+/// <param name="UnitCost">Cost per base unit of what is more; what the item costs now, or has last cost, when absent.</param>
 /// <param name="EffectiveAt">When it happened; now when absent.</param>
 /// <param name="ExpectedQty">What you believe is on hand now; 409 <c>count_conflict</c> when it is not.</param>
 public sealed record AdjustmentRequest(

@@ -1,3 +1,5 @@
+using Atlas.Inventory.Costing;
+using Atlas.Inventory.Locations;
 using Atlas.Inventory.Statuses;
 using Atlas.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -58,16 +60,18 @@ static class ListBalances
                   ({sql.Value(Guid.Parse(item))}, {sql.Value(Guid.Parse(location))}, {sql.Value(Guid.Parse(lot))}, {sql.Value(serial)}, {sql.Value(Guid.Parse(status))})
                 """;
         var page = $"""
+            with page as materialized (select * from ({source}) b {after} order by b.item_id, b.location_id, b.lot_id, b.serial_no, b.status_id
+              limit {query.Limit + 1} offset {query.Offset})
             select b.item_id, i.item_no, i.name, b.facility_id, b.location_id, l.code, b.lot_id, lo.lot_no, b.serial_no, lo.expiry_date, b.status_id,
                    b.on_hand, {(hasHistory ? "null::numeric" : $"""
                    case when b.status_id = '{StockStatus.Available.Id}' then (select coalesce(sum(a.qty - a.fulfilled_qty), 0) from allocations a
                      where a.tenant_id = b.tenant_id and a.item_id = b.item_id and a.location_id = b.location_id and a.lot_id = b.lot_id
                        and a.serial_no = b.serial_no and a.status = 'active') else 0 end
-                   """)}, i.base_uom_id, i.base_uom_code, i.currency, b.last_movement_at, b.ledger_seq
-            from (select * from ({source}) b {after} order by b.item_id, b.location_id, b.lot_id, b.serial_no, b.status_id
-                  limit {query.Limit + 1} offset {query.Offset}) b
+                   """)}, i.base_uom_id, i.base_uom_code, coalesce(p.currency, i.currency), b.last_movement_at, b.ledger_seq, p.qty, p.value
+            from page b
             join items i on i.tenant_id = b.tenant_id and i.id = b.item_id
             join locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
+            {(hasHistory ? $"left join ({Worth(sql, tenant, asOf, knownAt)}) p on p.item_id = b.item_id" : "left join cost_pools p on p.tenant_id = b.tenant_id and p.item_id = b.item_id")}
             left join lots lo on lo.tenant_id = b.tenant_id and lo.id = b.lot_id
             order by b.item_id, b.location_id, b.lot_id, b.serial_no, b.status_id
             """;
@@ -78,6 +82,14 @@ static class ListBalances
         return Reply.Page(query, cursors, rows, total, row => row,
             b => [$"{b.ItemId}", $"{b.LocationId}", $"{b.LotId ?? Guid.Empty}", b.SerialNo ?? "", $"{b.StatusId}"]);
     }
+
+    // What all of the page's items was worth then: the other side of everything that came and went.
+    static string Worth(SqlQuery sql, string tenant, DateTimeOffset? asOf, DateTimeOffset? knownAt) => $"""
+        select c.item_id, max(c.currency) as currency, -sum(c.qty) as qty, -sum(c.value) as value from ledger_lines c
+        where c.tenant_id = {tenant} and c.item_id in (select item_id from page) and c.location_id = any({sql.Value(VirtualLocation.Outside.Select(l => l.Id).ToArray())})
+          {(asOf is { } effective ? $"and c.effective_at <= {sql.Value(effective)}" : "")} {(knownAt is { } known ? $"and c.posted_at <= {sql.Value(known)}" : "")}
+        group by c.item_id
+        """;
 
     static void Filter(ListQuery query, SqlQuery sql, string tenant)
     {
@@ -98,9 +110,15 @@ static class ListBalances
                 """, locations);
     }
 
-    static BalanceView Read(NpgsqlDataReader r, DateTimeOffset asOf) => new(
-        r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetGuid(3), r.GetGuid(4), r.GetString(5), r.GetGuid(6) == Guid.Empty ? null : r.GetGuid(6),
-        r.IsDBNull(7) ? null : r.GetString(7), r.GetString(8).Length == 0 ? null : r.GetString(8), r.IsDBNull(9) ? null : r.GetFieldValue<DateOnly>(9),
-        r.GetGuid(10), StockStatus.Of(r.GetGuid(10)).Code, r.GetDecimal(11), r.IsDBNull(12) ? null : r.GetDecimal(12), r.GetGuid(13), r.GetString(14),
-        null, null, r.IsDBNull(15) ? null : r.GetString(15), r.GetFieldValue<DateTimeOffset>(16), asOf, r.GetInt64(17));
+    static BalanceView Read(NpgsqlDataReader r, DateTimeOffset asOf)
+    {
+        var (onHand, currency) = (r.GetDecimal(11), r.IsDBNull(15) ? null : r.GetString(15));
+        (decimal Qty, decimal Value)? worth = r.IsDBNull(18) || r.IsDBNull(19) || r.GetDecimal(18) == 0 ? null : (r.GetDecimal(18), r.GetDecimal(19));
+        return new(
+            r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetGuid(3), r.GetGuid(4), r.GetString(5), r.GetGuid(6) == Guid.Empty ? null : r.GetGuid(6),
+            r.IsDBNull(7) ? null : r.GetString(7), r.GetString(8).Length == 0 ? null : r.GetString(8), r.IsDBNull(9) ? null : r.GetFieldValue<DateOnly>(9),
+            r.GetGuid(10), StockStatus.Of(r.GetGuid(10)).Code, onHand, r.IsDBNull(12) ? null : r.GetDecimal(12), r.GetGuid(13), r.GetString(14),
+            worth is { } u ? CostCard.UnitCost(u.Value, u.Qty) : null, worth is { } v ? Money.Part(v.Value, onHand, v.Qty, currency) : null, currency,
+            r.GetFieldValue<DateTimeOffset>(16), asOf, r.GetInt64(17));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Atlas.Contracts.Inventory;
+using Atlas.Inventory.Costing;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Reservations;
@@ -24,17 +25,30 @@ sealed class PostProductionOfDocument(InventoryDb db, LedgerWriter ledger) : ICo
 
         protected override (object, PostedTransaction?) Do(Book book)
         {
+            RequireAmount("operationCost", production.OperationCost);
+            RequireAmount("earlierMaterialCost", production.EarlierMaterialCost);
+            RequireAmount("scrapQty", production.ScrapQty);
             var draft = new Draft
             {
                 Type = production.Outputs.Count > 0 ? "production_output" : "production_issue", Actor = Actor, SourceType = SourceType, SourceId = SourceId,
                 SourceNo = production.WorkOrderNo, EffectiveAt = production.At,
+                Production = new ProductionCost(production.OperationCost, production.EarlierMaterialCost, production.ScrapQty),
             };
             var taken = production.Components.SelectMany(line => StockTaken.Take(book, line, "work_order", production.WorkOrderId, Actor)).ToList();
             foreach (var line in taken) draft.Move(line, VirtualLocation.Production);
             foreach (var line in production.Outputs.SelectMany(line => StockBrought.Bring(book, line))) draft.Move(line, VirtualLocation.Production);
-            var posted = PostedTransaction.Of(book.Post(draft));
+            var (transaction, lines) = book.Post(draft);
             Holding.LetGo(book, taken);
-            return (new ProductionPosted(production.WorkOrderId, production.ActionNo, true, null, null, posted.Id, posted.LedgerSeq, book.Now), posted);
+            var work = lines.Where(line => line.LocationId == VirtualLocation.Production.Id).ToList();
+            return (new ProductionPosted(production.WorkOrderId, production.ActionNo, true, null, null, transaction.Id, transaction.LedgerSeq, book.Now,
+                work.Where(line => line.Qty > 0).Sum(line => line.Value), -work.Where(line => line.Qty < 0).Sum(line => line.Value),
+                lines.Where(line => line.LocationId == VirtualLocation.Scrap.Id).Sum(line => line.Value),
+                lines.Select(line => line.Currency).FirstOrDefault(currency => currency is not null)), PostedTransaction.Of((transaction, lines)));
+        }
+
+        static void RequireAmount(string field, decimal amount)
+        {
+            if (amount is < 0 or > Money.Max) throw Book.Invalid(field, "out_of_range", $"must be between 0 and {Money.Max}");
         }
 
         protected override object Refused(Book book, string code, string message) =>

@@ -19,22 +19,7 @@ sealed class ReleaseReservationsOfDocument(InventoryDb db, LedgerWriter ledger) 
 
         protected override (object, PostedTransaction?) Do(Book book)
         {
-            var given = book.Reservations.Values
-                .Where(r => r.DemandType == release.DemandType && r.DemandId == release.DemandId && r.IsActive).Select(r => r.Id).ToList();
-            foreach (var id in given)
-            {
-                var reservation = Holding.Open(book, id);
-                if (!reservation.IsActive) continue; // It has just expired.
-                var (open, allocated, cancels) = (reservation.OpenQty, reservation.AllocatedQty, release.Cancels && reservation.FulfilledQty == 0);
-                Holding.GiveUp(book, reservation, allocated);
-                Holding.Change(book, reservation, () =>
-                {
-                    if (cancels) reservation.Cancel(release.Reason);
-                    else reservation.Release(open, allocated, release.Reason);
-                });
-                Holding.Announce(book, reservation, cancels ? "cancelled" : "released");
-            }
-
+            var given = Holding.GiveUpFor(book, release.DemandType, release.DemandId, release.Cancels, release.Reason);
             return (new StockReleased(release.DemandType, release.DemandId, release.ActionNo, given, book.Now), null);
         }
 

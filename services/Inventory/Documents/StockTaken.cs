@@ -1,4 +1,5 @@
 using Atlas.Contracts.Inventory;
+using Atlas.Inventory.Costing;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Reservations;
 using Atlas.ServiceDefaults;
@@ -43,18 +44,8 @@ static class StockTaken
         else
         {
             // Held and fulfilled in one go, so that what is free is decided by one rule.
-            var pool = new Pool(page.Item.Id, facility.Id, line.LocationId ?? Guid.Empty, line.LotId ?? Guid.Empty);
-            var free = Math.Max(0, Holding.Available(book, page, pool));
-            if (free < line.Qty)
-                throw Book.Short(page.Item.Id, line.LocationId, line.LotId, line.Qty, free, book.StockIn(page, pool), book.AllocatedIn(page, pool), Book.SoftIn(page, pool));
-            reservation = new Reservation
-            {
-                Id = Guid.CreateVersion7(book.Now), ReservationNo = book.NextReservationNo(), ItemId = page.Item.Id, FacilityId = facility.Id,
-                DemandType = demandType, DemandId = demandId, DemandLineId = line.LineId, RequestedQty = line.Qty, Qty = line.Qty, OpenQty = line.Qty,
-                CreatedBy = actor, CreatedAt = book.Now, UpdatedAt = book.Now,
-            };
-            book.Add(reservation);
-            book.HoldSoft(page, Holding.PoolOf(reservation), line.Qty);
+            reservation = Holding.Hold(book, new Pool(page.Item.Id, facility.Id, line.LocationId ?? Guid.Empty, line.LotId ?? Guid.Empty), line.Qty,
+                demandType, demandId, line.LineId, actor);
         }
 
         var lines = Holding.Fulfill(book, reservation, line.Qty, checksLots: true, new Choice(line.LocationId, line.LotId, line.SerialNos, null));
@@ -80,6 +71,7 @@ static class StockBrought
     public static IEnumerable<DraftLine> Bring(Book book, PostReceiptLine line)
     {
         if (line.Qty <= 0) throw Book.Invalid("qty", "out_of_range", "must be greater than 0");
+        if (line.UnitCost is < 0 or > Money.Max) throw Book.Invalid("unitCost", "out_of_range", $"must be between 0 and {Money.Max}");
         if (line.StatusCode is { } status && Statuses.StockStatus.Find(status) is null) throw Book.Invalid("statusCode", "invalid_reference", "is no stock status");
         return new StockSelection(line.ItemId, line.LocationId, line.StatusCode, line.LotId, line.LotNo, line.ExpiryDate, line.SerialNos, line.UomId?.ToString())
             .On(book, line.Qty, "qty", arrives: true).Lines(line.UnitCost);

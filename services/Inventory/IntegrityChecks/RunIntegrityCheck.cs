@@ -1,5 +1,7 @@
 using System.Data;
+using Atlas.Inventory.Costing;
 using Atlas.Inventory.Ledger;
+using Atlas.Inventory.Locations;
 using Atlas.Inventory.Statuses;
 using Atlas.Persistence;
 using Atlas.ServiceDefaults;
@@ -11,6 +13,7 @@ static class RunIntegrityCheck
 {
     const int MaxListed = 50;
     const int TimeoutSeconds = 300;
+    static readonly string InTransit = VirtualLocation.InTransit.Id.ToString();
     static readonly string Available = StockStatus.Available.Id.ToString();
 
     // Each says what must be true, and finds what is not. Two columns: the key, and the numbers.
@@ -83,6 +86,46 @@ static class RunIntegrityCheck
             from reservations where tenant_id = $1 and (qty <> open_qty + allocated_qty + fulfilled_qty + released_qty + cancelled_qty + expired_qty
               or least(open_qty, allocated_qty, fulfilled_qty, released_qty, cancelled_qty, expired_qty, backordered_qty) < 0 or backordered_qty > open_qty)
             """),
+        ("INV-80", "First in, first out: what is left of the layers is all of the stock and all of its value.", $"""
+            select format('item %s', p.item_id), format('layers %s worth %s, stock %s worth %s', coalesce(l.qty, 0), coalesce(l.value, 0), p.qty, p.value)
+            from cost_pools p left join (select item_id, sum(remaining_qty) as qty, sum(remaining_value) as value from cost_layers where tenant_id = $1 group by item_id) l on l.item_id = p.item_id
+            where p.tenant_id = $1 and p.method = '{CostPool.Fifo}' and (coalesce(l.qty, 0) <> greatest(p.qty, 0) or (p.qty >= 0 and coalesce(l.value, 0) <> p.value))
+            union all
+            select format('item %s, layer %s, line %s', l.item_id, l.ledger_seq, l.line_no), format('%s of %s left, %s used', l.remaining_qty, l.qty, coalesce(u.qty, 0))
+            from cost_layers l left join (select item_id, layer_seq, layer_line_no, sum(qty) as qty from cost_layer_uses where tenant_id = $1 group by item_id, layer_seq, layer_line_no) u
+              on u.item_id = l.item_id and u.layer_seq = l.ledger_seq and u.layer_line_no = l.line_no
+            where l.tenant_id = $1 and (l.remaining_qty < 0 or l.remaining_qty <> l.qty - coalesce(u.qty, 0))
+            """),
+        ("INV-81", "Moving average: the value is the quantity at the average, to the minor unit.", $"""
+            select format('item %s', item_id), format('%s worth %s, average %s / %s', qty, value, base_value, base_qty) from cost_pools
+            where tenant_id = $1 and method <> '{CostPool.Fifo}'
+              and ((qty = 0 and value <> 0) or (qty > 0 and (base_qty < qty or abs(value - base_value * qty / nullif(base_qty, 0)) > {Money.UnitOf("currency")})))
+            """),
+        ("INV-82", "The values of a transaction add up to zero per item, and what an item's stock is worth is the sum of its lines.", $"""
+            select format('transaction %s, item %s', ledger_seq, item_id), format('sum of values %s', sum(value)) from ledger_lines where tenant_id = $1
+            group by ledger_seq, item_id having sum(value) <> 0
+            union all
+            select format('item %s', item_id), format('stock %s worth %s, ledger %s worth %s', coalesce(p.qty, 0), coalesce(p.value, 0), coalesce(l.qty, 0), coalesce(l.value, 0))
+            from (select item_id, qty, value from cost_pools where tenant_id = $1) p
+            full join (select item_id, sum(qty) as qty, sum(value) as value from ledger_lines where tenant_id = $1 and (facility_id is not null or location_id = '{InTransit}') group by item_id) l
+            using (item_id) where coalesce(p.qty, 0) <> coalesce(l.qty, 0) or coalesce(p.value, 0) <> coalesce(l.value, 0)
+            """),
+        ("INV-83", "What corrects a cost adds value to an earlier line, for the time of that line, and moves nothing.", $"""
+            select format('transaction %s, line %s', c.ledger_seq, c.line_no), format('%s worth %s, of line %s in transaction %s', c.qty, c.value, c.corrects_line_no, c.corrects_seq)
+            from ledger_lines c left join ledger_lines l on l.tenant_id = c.tenant_id and l.ledger_seq = c.corrects_seq and l.line_no = c.corrects_line_no and l.item_id = c.item_id
+            where c.tenant_id = $1 and c.corrects_seq is not null and (c.qty <> 0 or l.ledger_seq is null or l.ledger_seq >= c.ledger_seq or l.effective_at <> c.effective_at)
+            """),
+        ("INV-35", "What a transfer says is in transit is what the ledger has in transit for it, never below zero, and nothing once it has ended.", $"""
+            select format('transfer %s, item %s, lot %s, serial %s', t.transfer_no, item_id, lot_id, serial_no), format('says %s, ledger %s, status %s', coalesce(m.qty, 0), coalesce(l.qty, 0), t.status)
+            from (select transfer_id, item_id, lot_id, serial_no, status_id, sum(case kind when 'ship' then qty else -qty end) as qty
+                  from transfer_movements where tenant_id = $1 group by transfer_id, item_id, lot_id, serial_no, status_id) m
+            full join (select x.source_id::uuid as transfer_id, l.item_id, l.lot_id, l.serial_no, l.status_id, sum(l.qty) as qty
+                  from ledger_transactions x join ledger_lines l on l.tenant_id = x.tenant_id and l.ledger_seq = x.ledger_seq and l.posted_at = x.posted_at
+                  where x.tenant_id = $1 and x.source_type = 'transfer' and l.location_id = '{VirtualLocation.InTransit.Id}'
+                  group by x.source_id, l.item_id, l.lot_id, l.serial_no, l.status_id) l
+            using (transfer_id, item_id, lot_id, serial_no, status_id) left join transfers t on t.tenant_id = $1 and t.id = transfer_id
+            where coalesce(m.qty, 0) <> coalesce(l.qty, 0) or m.qty < 0 or (m.qty <> 0 and t.status not in ('in_transit', 'partially_received'))
+            """),
     ];
 
     public static void MapIntegrityChecks(this IEndpointRouteBuilder api) =>
@@ -129,7 +172,8 @@ static class RunIntegrityCheck
         await using (var read = Command(connection, """
             select t.ledger_seq, t.posted_at, t.id, t.type, t.effective_at, t.source_type, t.source_id, t.source_no, t.reason, t.reason_code, t.reference,
                    t.reverses_transaction_id, t.created_by, t.line_count, t.hash, l.line_no, l.item_id, l.facility_id, l.location_id, l.location_type, l.lot_id, l.serial_no,
-                   l.status_id, l.qty, l.entered_qty, l.entered_uom_id, l.unit_cost, l.value, l.currency
+                   l.status_id, l.qty, l.entered_qty, l.entered_uom_id, l.unit_cost, l.value, l.currency,
+                   l.effective_at, l.corrects_seq, l.corrects_line_no
             from ledger_transactions t left join ledger_lines l on l.tenant_id = t.tenant_id and l.ledger_seq = t.ledger_seq and l.posted_at = t.posted_at
             where t.tenant_id = $1 order by t.ledger_seq, l.line_no
             """, tenant))
@@ -179,10 +223,11 @@ static class RunIntegrityCheck
 
     static LedgerLine ReadLine(NpgsqlDataReader r) => new()
     {
-        LedgerSeq = r.GetInt64(0), PostedAt = r.GetFieldValue<DateTimeOffset>(1), EffectiveAt = r.GetFieldValue<DateTimeOffset>(4), LineNo = r.GetInt32(15),
+        LedgerSeq = r.GetInt64(0), PostedAt = r.GetFieldValue<DateTimeOffset>(1), EffectiveAt = r.GetFieldValue<DateTimeOffset>(29), LineNo = r.GetInt32(15),
         ItemId = r.GetGuid(16), FacilityId = r.IsDBNull(17) ? null : r.GetGuid(17), LocationId = r.GetGuid(18), LocationType = r.GetString(19), LotId = r.GetGuid(20),
         SerialNo = r.GetString(21), StatusId = r.GetGuid(22), Qty = r.GetDecimal(23), EnteredQty = r.GetDecimal(24), EnteredUomId = r.GetGuid(25),
         UnitCost = Number(r, 26), Value = Number(r, 27), Currency = Text(r, 28),
+        CorrectsSeq = r.IsDBNull(30) ? null : r.GetInt64(30), CorrectsLineNo = r.IsDBNull(31) ? null : r.GetInt32(31),
     };
 
     static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);

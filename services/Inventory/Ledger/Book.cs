@@ -1,10 +1,13 @@
 using Atlas.Contracts.Inventory;
+using Atlas.Inventory.Costing;
+using Atlas.Inventory.Counts;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.Items;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Reservations;
 using Atlas.Inventory.Statuses;
+using Atlas.Inventory.Transfers;
 using Atlas.ServiceDefaults;
 
 namespace Atlas.Inventory.Ledger;
@@ -24,6 +27,7 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     readonly Dictionary<Pool, decimal> freeBefore = [];
     readonly HashSet<StockKey> heldKeys = [];
     readonly Dictionary<Guid, Guid> reversedBy = [];
+    readonly Dictionary<(long LedgerSeq, int LineNo), decimal> costCorrections = [];
 
     public LedgerHead Head => head;
 
@@ -39,6 +43,12 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     public Dictionary<Guid, List<Allocation>> Allocations { get; } = [];
     public Dictionary<Guid, (LedgerTransaction Transaction, IReadOnlyList<LedgerLine> Lines)> Transactions { get; } = [];
     public Dictionary<(string Type, string Id, string Action), PostedSource> Sources { get; } = [];
+
+    public Folder<Transfer> Transfers { get; } = new(transfer => transfer.Copy());
+    public Folder<CountSession> Counts { get; } = new(session => session.Copy());
+
+    /// <summary>What posted counts have seen, as far as something that is backdated may be before it.</summary>
+    public List<Observation> Observations { get; } = [];
 
     /// <summary>True when something is to be written of the head alone.</summary>
     public bool IsHeadChanged { get; private set; }
@@ -160,7 +170,16 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     // ---- posting -----------------------------------------------------------------------------------------------------
 
     /// <summary>Posts a transaction, or refuses it. The one way in which stock changes.</summary>
+    /// <remarks>What takes effect before a count was not seen to be missing there, so the count is put right with it; see <see cref="Observation"/>.</remarks>
     public (LedgerTransaction Transaction, List<LedgerLine> Lines) Post(Draft draft)
+    {
+        var (posted, changes) = Enter(draft);
+        foreach (var correction in Observation.Corrections(this, posted.Transaction, changes)) changes.AddRange(Enter(correction).Changes);
+        foreach (var (line, delta) in changes) CheckBalance(line, delta);
+        return posted;
+    }
+
+    ((LedgerTransaction Transaction, List<LedgerLine> Lines) Posted, List<(LedgerLine Line, decimal Delta)> Changes) Enter(Draft draft)
     {
         if (draft.Lines.Count == 0) throw new ArgumentException("A transaction has lines.", nameof(draft));
         foreach (var item in draft.Lines.GroupBy(line => line.ItemId))
@@ -168,6 +187,8 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
 
         var effectiveAt = EffectiveAt(draft);
         var seq = head.LastSeq + 1;
+        var costs = new Valuing(this, draft, seq, effectiveAt);
+        costs.Run();
         var transaction = new LedgerTransaction
         {
             LedgerSeq = seq,
@@ -185,25 +206,25 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
             CreatedBy = draft.Actor,
             LineCount = draft.Lines.Count,
         };
-        var lines = draft.Lines.Select((line, index) => new LedgerLine
+        var lines = draft.Lines.Select((line, index) => (Line: line, Index: index, Cost: costs.Of(index))).Select(l => new LedgerLine
         {
             LedgerSeq = seq,
-            LineNo = index + 1,
+            LineNo = l.Index + 1,
             PostedAt = now,
             EffectiveAt = effectiveAt,
-            ItemId = line.ItemId,
-            FacilityId = line.FacilityId,
-            LocationId = line.LocationId,
-            LocationType = line.LocationType,
-            LotId = line.LotId,
-            SerialNo = line.SerialNo,
-            StatusId = line.Status.Id,
-            Qty = line.Qty,
-            EnteredQty = line.EnteredQty,
-            EnteredUomId = line.EnteredUomId,
-            UnitCost = line.UnitCost,
-            Value = line.UnitCost is { } cost ? decimal.Round(cost * line.Qty, 6) : null,
-            Currency = line.UnitCost is null ? null : Items[line.ItemId].Item.Currency,
+            ItemId = l.Line.ItemId,
+            FacilityId = l.Line.FacilityId,
+            LocationId = l.Line.LocationId,
+            LocationType = l.Line.LocationType,
+            LotId = l.Line.LotId,
+            SerialNo = l.Line.SerialNo,
+            StatusId = l.Line.Status.Id,
+            Qty = l.Line.Qty,
+            EnteredQty = l.Line.EnteredQty,
+            EnteredUomId = l.Line.EnteredUomId,
+            UnitCost = l.Cost.UnitCost,
+            Value = l.Cost.Value,
+            Currency = l.Cost.Currency,
         }).ToList();
 
         Claim(draft, transaction);
@@ -213,11 +234,47 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
         foreach (var itemId in changes.Select(change => change.Line.ItemId).Distinct())
             if (!Items[itemId].HasStock) Publish(new ItemGotStock(itemId, now), $"{itemId}", seq);
         foreach (var (line, delta) in changes) Change(line, delta, seq);
-        foreach (var (line, delta) in changes) CheckBalance(line, delta);
 
+        Append(transaction, lines);
+        CorrectCosts(transaction, lines, costs.Corrections);
+        return ((transaction, lines), changes);
+    }
+
+    // Costs that turn out to be others are never changed: what they differ by is posted on top, for the time of what it corrects.
+    void CorrectCosts(LedgerTransaction cause, List<LedgerLine> causes, IReadOnlyList<(Guid ItemId, CostEvent Event, decimal Delta)> corrections)
+    {
+        if (corrections.Count == 0) return;
+        var seq = head.LastSeq + 1;
+        var lines = new List<LedgerLine>(corrections.Count * 2);
+        foreach (var (itemId, corrected, delta) in corrections)
+        {
+            var own = causes.First(line => line.ItemId == itemId && (line.IsInternal || line.LocationId == VirtualLocation.InTransit.Id));
+            Add(own.FacilityId, own.LocationId, own.LocationType, own.LotId, own.SerialNo, own.StatusId, delta);
+            Add(null, corrected.LocationId, corrected.LocationType, Guid.Empty, LedgerTable.NoSerial, StockStatus.Available.Id, -delta);
+            NoteCorrection(corrected.LedgerSeq, corrected.LineNo, -delta);
+
+            void Add(Guid? facilityId, Guid locationId, string locationType, Guid lotId, string serialNo, Guid statusId, decimal value) => lines.Add(new LedgerLine
+            {
+                LedgerSeq = seq, LineNo = lines.Count + 1, PostedAt = now, EffectiveAt = corrected.At, ItemId = itemId, FacilityId = facilityId,
+                LocationId = locationId, LocationType = locationType, LotId = lotId, SerialNo = serialNo, StatusId = statusId, Qty = 0, EnteredQty = 0,
+                EnteredUomId = own.EnteredUomId, Value = value, Currency = own.Currency, CorrectsSeq = corrected.LedgerSeq, CorrectsLineNo = corrected.LineNo,
+            });
+        }
+
+        Append(new LedgerTransaction
+        {
+            LedgerSeq = seq, PostedAt = now, Id = Guid.CreateVersion7(now), Type = LedgerTransaction.CostAdjustment, EffectiveAt = cause.EffectiveAt,
+            SourceType = "transaction", SourceId = cause.Id.ToString(), SourceNo = cause.TransactionNo, CreatedBy = cause.CreatedBy, LineCount = lines.Count,
+            Reason = $"Costs after {cause.TransactionNo}",
+        }, lines);
+    }
+
+    // The next link of the chain.
+    void Append(LedgerTransaction transaction, List<LedgerLine> lines)
+    {
         transaction.Hash = LedgerHash.Of(head.LastHash, transaction, lines);
         var (lastSeq, lastHash, lastPostedAt) = (head.LastSeq, head.LastHash, head.LastPostedAt);
-        (head.LastSeq, head.LastHash, head.LastPostedAt) = (seq, transaction.Hash, now);
+        (head.LastSeq, head.LastHash, head.LastPostedAt) = (transaction.LedgerSeq, transaction.Hash, now);
         Posted.Add((transaction, lines));
         Undo(() =>
         {
@@ -225,13 +282,22 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
             Posted.RemoveAt(Posted.Count - 1);
         });
         Publish(Announcement(transaction, lines), $"{transaction.Id}", 1);
-        return (transaction, lines);
+    }
+
+    /// <summary>A copy of the item's costs to change; the change counts unless it is taken back.</summary>
+    public CostCard CostsToChange(Guid itemId)
+    {
+        var page = Items[itemId];
+        var before = page.Costs;
+        page.Costs = before.Copy();
+        Undo(() => page.Costs = before);
+        return page.Costs;
     }
 
     static StockPosted Announcement(LedgerTransaction t, List<LedgerLine> lines) => new(
         t.Id, t.TransactionNo, t.LedgerSeq, t.Type, t.SourceType, t.SourceId, t.ReversesTransactionId, t.EffectiveAt, t.PostedAt,
         [.. lines.Select(l => new StockPostedLine(l.ItemId, l.FacilityId, l.LocationId, l.LocationType, NullIfEmpty(l.LotId),
-            l.SerialNo.Length == 0 ? null : l.SerialNo, StockStatus.Of(l.StatusId).Code, l.Qty))]);
+            l.SerialNo.Length == 0 ? null : l.SerialNo, StockStatus.Of(l.StatusId).Code, l.Qty, l.Value, l.Currency))]);
 
     DateTimeOffset EffectiveAt(Draft draft)
     {
@@ -497,6 +563,21 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
         });
     }
 
+    /// <summary>A copy of a document to change; the change counts unless it is taken back.</summary>
+    public T Change<T>(Folder<T> folder, Guid id) where T : class
+    {
+        var (copy, takeBack) = folder.Change(id);
+        Undo(takeBack);
+        return copy;
+    }
+
+    /// <summary>Remembers what a count has seen, for what comes later in this group.</summary>
+    public void Add(Observation observation)
+    {
+        Observations.Add(observation);
+        Undo(() => Observations.Remove(observation));
+    }
+
     /// <summary>The next number of a reservation.</summary>
     public string NextReservationNo()
     {
@@ -551,6 +632,17 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
 
     /// <summary>As loaded: which transaction reverses another.</summary>
     public void KnowReversal(Guid reversed, Guid by) => reversedBy[reversed] = by;
+
+    /// <summary>What has been added to the value of a line since it was posted, as far as it was loaded.</summary>
+    public decimal CorrectionOf(LedgerLine line) => costCorrections.GetValueOrDefault((line.LedgerSeq, line.LineNo));
+
+    /// <summary>Notes that the value of a line has been added to.</summary>
+    public void NoteCorrection(long ledgerSeq, int lineNo, decimal value)
+    {
+        var before = costCorrections.GetValueOrDefault((ledgerSeq, lineNo));
+        costCorrections[(ledgerSeq, lineNo)] = before + value;
+        Undo(() => costCorrections[(ledgerSeq, lineNo)] = before);
+    }
 
     public static RefusedException Invalid(string field, string code, string message) =>
         new(Error.Invalid(new ErrorDetail(field, code, message)));

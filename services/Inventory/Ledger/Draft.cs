@@ -1,3 +1,4 @@
+using Atlas.Inventory.Costing;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Statuses;
 
@@ -21,6 +22,9 @@ sealed class Draft
     public string? ReasonCode { get; init; }
     public string? Reference { get; init; }
     public Guid? ReversesTransactionId { get; init; }
+
+    /// <summary>When production made something, what its output costs besides the components of this transaction.</summary>
+    public ProductionCost? Production { get; init; }
     public List<DraftLine> Lines { get; } = [];
 
     /// <summary>Adds a movement: what arrives inside (or leaves, below zero), and the other side of it.</summary>
@@ -32,9 +36,14 @@ sealed class Draft
 }
 
 /// <summary>One side of a movement.</summary>
+/// <param name="UnitCost">What a unit of what comes in has cost; decided by the rules of costing when null.</param>
+/// <param name="Value">What the line is worth where that is given, as in a reversal.</param>
 sealed record DraftLine(
     Guid ItemId, Guid? FacilityId, Guid LocationId, string LocationType, Guid LotId, string SerialNo, StockStatus Status, decimal Qty,
-    decimal EnteredQty, Guid EnteredUomId, decimal? UnitCost = null)
+    decimal EnteredQty, Guid EnteredUomId, decimal? UnitCost = null, decimal? Value = null)
 {
+    /// <summary>False for what is in a facility, or on its way between two: the tenant's own.</summary>
+    public bool IsOutside => FacilityId is null && LocationType != VirtualLocation.InTransit.Type;
+
     public StockKey Key => new(ItemId, LocationId, LotId, SerialNo, Status.Id);
 }

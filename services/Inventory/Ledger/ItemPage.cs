@@ -1,3 +1,4 @@
+using Atlas.Inventory.Costing;
 using Atlas.Inventory.Items;
 
 namespace Atlas.Inventory.Ledger;
@@ -21,6 +22,12 @@ sealed class ItemPage(Item item)
 
     /// <summary>Movements that took effect after the earliest backdated posting of this group; null when nothing is backdated.</summary>
     public List<(StockKey Key, DateTimeOffset EffectiveAt, decimal Qty)>? Later { get; set; }
+
+    /// <summary>What the stock is worth.</summary>
+    public CostCard Costs { get; set; } = new(new CostPool { ItemId = item.Id, Method = item.CostingMethod ?? CostPool.MovingAverage }, [], null, [], null);
+
+    /// <summary>As it was loaded.</summary>
+    public CostCard? CostsBefore { get; set; }
 
     public bool HasStock => Balances.Values.Any(balance => balance.OnHand != 0);
 

@@ -2,11 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Atlas.Contracts.Catalog;
+using Atlas.Inventory.Costing;
+using Atlas.Inventory.Counts;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.Items;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Statuses;
+using Atlas.Inventory.Transfers;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -22,9 +25,13 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     /// <summary>How many waiting reservations one group serves; those behind them are served by the next.</summary>
     const int MaxBackorders = 500;
 
+    /// <summary>How many of an item's open cost layers are loaded at first; few postings use up more.</summary>
+    const int MaxLayers = 100;
+
     // What an entity computes is not written.
     static readonly string[] Computed =
-        ["TenantId", "TransactionNo", "Key", "IsInternal", "IsAvailable", "SoftQty", "IsActive", "AllowedActions", "HeldQty"];
+        ["TenantId", "TransactionNo", "Key", "IsInternal", "IsAvailable", "SoftQty", "IsActive", "AllowedActions", "HeldQty",
+        "Lines", "Movements", "NewMovements", "Sheet", "VarianceQty"];
 
     static readonly JsonSerializerOptions Json = new()
     {
@@ -81,6 +88,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             await ReadPagesAsync(second, book, wanted, ct, isFirst: true);
         }
 
+        if (wanted.History is { } since) await CountDesk.LoadObservationsAsync(db, book, since, ct);
         if (wanted.Choosing) await LoadPlacesAsync(book, ct);
         return book;
     }
@@ -100,6 +108,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     // Reservations and reversed transactions say which items are meant.
     async Task LoadDocumentsAsync(Book book, Wanted wanted, CancellationToken ct)
     {
+        if (wanted.Transfers.Count > 0) await TransferDesk.LoadAsync(db, book, wanted, ct);
+        if (wanted.Counts.Count > 0) await CountDesk.LoadAsync(db, book, wanted, ct);
         foreach (var (type, id) in wanted.Demands)
             wanted.Reservations.UnionWith(await db.Reservations.Where(r => r.DemandType == type && r.DemandId == id).Select(r => r.Id).ToListAsync(ct));
         if (wanted.Reservations.Count > 0)
@@ -137,15 +147,21 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         foreach (var reversal in await db.Transactions.Where(t => wanted.Transactions.Contains(t.ReversesTransactionId!.Value))
                      .Select(t => new { t.Id, t.ReversesTransactionId }).ToListAsync(ct))
             book.KnowReversal(reversal.ReversesTransactionId!.Value, reversal.Id);
+        var outside = VirtualLocation.Outside.Select(l => l.Id).ToList();
+        foreach (var line in await db.Lines.Where(l => numbers.Contains(l.CorrectsSeq!.Value) && outside.Contains(l.LocationId))
+                     .Select(l => new { l.CorrectsSeq, l.CorrectsLineNo, l.Value }).ToListAsync(ct))
+            book.NoteCorrection(line.CorrectsSeq!.Value, line.CorrectsLineNo!.Value, line.Value ?? 0);
+        book.Stand();
     }
 
     void AddPages(NpgsqlBatch load, Wanted wanted)
     {
         var items = wanted.Items.ToArray();
         Add(load, """
-            select id, item_no, name, base_uom_id, base_uom_code, base_uom_decimals, lot_tracking, serial_tracking, expiry_tracking, is_active,
-                   currency, negative_stock_policy, min_shelf_life_days, conversions, item_kind, item_version
-            from items where tenant_id = $1 and id = any($2)
+            select i.id, i.item_no, i.name, i.base_uom_id, i.base_uom_code, i.base_uom_decimals, i.lot_tracking, i.serial_tracking, i.expiry_tracking,
+                   i.is_active, i.currency, i.negative_stock_policy, i.min_shelf_life_days, i.conversions, i.item_kind, i.item_version, i.costing_method,
+                   i.standard_cost, p.method, p.currency, p.qty, p.value, p.base_qty, p.base_value, p.last_unit_cost, p.ledger_seq
+            from items i left join cost_pools p on p.tenant_id = i.tenant_id and p.item_id = i.id where i.tenant_id = $1 and i.id = any($2)
             """, items);
         Add(load, """
             select f.id, f.code, f.time_zone, f.is_active, f.allow_negative from facilities f
@@ -184,6 +200,55 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                 where tenant_id = $1 and item_id = any($2) and effective_at > $3 and facility_id is not null
                 group by item_id, location_id, lot_id, serial_no, status_id, effective_at
                 """, items, since);
+        AddCosts(load, wanted, items);
+    }
+
+    // The oldest open layers of each item; where something is backdated, also what it may change.
+    void AddCosts(NpgsqlBatch load, Wanted wanted, Guid[] items)
+    {
+        const string Layer = "l.item_id, l.ledger_seq, l.line_no, l.effective_at, l.qty, l.value, l.remaining_qty, l.remaining_value";
+        const string Oldest = $"""
+            select {Layer}, true from unnest($2::uuid[]) w (id) cross join lateral (select * from cost_layers l
+              where l.tenant_id = $1 and l.item_id = w.id and l.remaining_qty > 0 order by l.effective_at, l.ledger_seq, l.line_no limit $3) l
+            """;
+        var most = wanted.AllLayers ? int.MaxValue : MaxLayers;
+        if (wanted.History is not { } since)
+        {
+            Add(load, $"{Oldest} order by 4, 2, 3", items, most);
+            return;
+        }
+
+        Add(load, $"""
+            with oldest as ({Oldest})
+            select * from oldest
+            union all
+            select {Layer}, false from cost_layers l where l.tenant_id = $1 and l.item_id = any($2)
+              and (l.effective_at > $4 or (l.item_id, l.ledger_seq, l.line_no) in (select u.item_id, u.layer_seq, u.layer_line_no from cost_layer_uses u
+                where u.tenant_id = $1 and u.item_id = any($2) and u.effective_at > $4))
+              and (l.item_id, l.ledger_seq, l.line_no) not in (select item_id, ledger_seq, line_no from oldest)
+            order by 4, 2, 3
+            """, items, most, since);
+        Add(load, """
+            select item_id, ledger_seq, line_no, layer_seq, layer_line_no, effective_at, qty from cost_layer_uses
+            where tenant_id = $1 and item_id = any($2) and effective_at > $3
+            """, items, since);
+        // An average is found again from an arrival on, which settles it. Where nothing happened since, there is nothing to find again.
+        Add(load, """
+            with w as (
+              select i.id, case when exists (select from ledger_lines l where l.tenant_id = $1 and l.item_id = i.id and l.location_id = any($4) and l.effective_at > $3)
+                then coalesce((select max(last.effective_at) from unnest($5::uuid[]) o (id) cross join lateral (select l.effective_at from ledger_lines l
+                  where l.tenant_id = $1 and l.item_id = i.id and l.location_id = o.id and l.effective_at <= $3 and l.qty < 0 order by l.effective_at desc limit 1) last),
+                  '-infinity') else 'infinity' end as since
+              from unnest($2::uuid[]) i (id))
+            select l.item_id, l.ledger_seq, l.line_no, l.effective_at, l.location_id, l.location_type, -l.qty, -coalesce(l.value, 0), l.corrects_seq, l.corrects_line_no, r.ledger_seq,
+                   case when r.ledger_seq is not null and l.qty < 0 then (select -sum(o.value) from ledger_lines o where o.tenant_id = $1 and o.location_id = any($4)
+                     and ((o.ledger_seq = r.ledger_seq and o.line_no = l.line_no) or (o.corrects_seq = r.ledger_seq and o.corrects_line_no = l.line_no))) end
+            from w join ledger_lines l on l.tenant_id = $1 and l.item_id = w.id and l.location_id = any($4) and l.effective_at >= w.since
+            join ledger_transactions t on t.tenant_id = l.tenant_id and t.ledger_seq = l.ledger_seq and t.posted_at = l.posted_at
+            left join ledger_transactions r on r.tenant_id = t.tenant_id and r.id = t.reverses_transaction_id
+            where l.qty <> 0 or l.corrects_seq is not null
+            order by l.effective_at, l.ledger_seq, l.line_no
+            """, items, since, VirtualLocation.Outside.Select(l => l.Id).ToArray(), VirtualLocation.Sources.Select(l => l.Id).ToArray());
     }
 
     static async Task ReadPagesAsync(NpgsqlDataReader reader, Book book, Wanted wanted, CancellationToken ct, bool isFirst = false)
@@ -192,7 +257,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         while (await reader.ReadAsync(ct))
         {
             var item = ReadItem(reader);
-            book.Items[item.Id] = new ItemPage(item) { Later = wanted.History is null ? null : [] };
+            var page = book.Items[item.Id] = new ItemPage(item) { Later = wanted.History is null ? null : [] };
+            if (!reader.IsDBNull(18)) page.Costs = new CostCard(ReadPool(reader, item.Id), [], null, [], null);
         }
 
         await reader.NextResultAsync(ct);
@@ -255,12 +321,67 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                 };
         }
 
-        if (wanted.History is null) return;
+        if (wanted.History is not null)
+        {
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct))
+                book.Items[reader.GetGuid(0)].Later!.Add((
+                    new StockKey(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetGuid(4)),
+                    reader.GetFieldValue<DateTimeOffset>(5), reader.GetDecimal(6)));
+        }
+
+        await ReadCostsAsync(reader, book, wanted, ct);
+    }
+
+    static async Task ReadCostsAsync(NpgsqlDataReader reader, Book book, Wanted wanted, CancellationToken ct)
+    {
+        var (layers, oldest) = (new List<CostLayer>(), new List<CostLayer>());
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
-            book.Items[reader.GetGuid(0)].Later!.Add((
-                new StockKey(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetGuid(4)),
-                reader.GetFieldValue<DateTimeOffset>(5), reader.GetDecimal(6)));
+        {
+            layers.Add(new CostLayer
+            {
+                ItemId = reader.GetGuid(0), LedgerSeq = reader.GetInt64(1), LineNo = reader.GetInt32(2), EffectiveAt = reader.GetFieldValue<DateTimeOffset>(3),
+                Qty = reader.GetDecimal(4), Value = reader.GetDecimal(5), RemainingQty = reader.GetDecimal(6), RemainingValue = reader.GetDecimal(7),
+            });
+            if (reader.GetBoolean(8)) oldest.Add(layers[^1]);
+        }
+
+        var (uses, later) = (new List<CostLayerUse>(), new List<(Guid ItemId, CostEvent Event)>());
+        if (wanted.History is not null)
+        {
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct))
+                uses.Add(new CostLayerUse
+                {
+                    ItemId = reader.GetGuid(0), LedgerSeq = reader.GetInt64(1), LineNo = reader.GetInt32(2), LayerSeq = reader.GetInt64(3),
+                    LayerLineNo = reader.GetInt32(4), EffectiveAt = reader.GetFieldValue<DateTimeOffset>(5), Qty = reader.GetDecimal(6),
+                });
+
+            await reader.NextResultAsync(ct);
+            var corrected = new Dictionary<(long, int), decimal>();
+            while (await reader.ReadAsync(ct))
+            {
+                if (!reader.IsDBNull(8))
+                {
+                    var line = (reader.GetInt64(8), reader.GetInt32(9));
+                    corrected[line] = corrected.GetValueOrDefault(line) + reader.GetDecimal(7);
+                    continue;
+                }
+
+                later.Add((reader.GetGuid(0), new CostEvent(reader.GetInt64(1), reader.GetInt32(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetGuid(4),
+                    reader.GetString(5), reader.GetDecimal(6), reader.GetDecimal(7), 0, reader.IsDBNull(10) ? null : reader.GetInt64(10),
+                    reader.IsDBNull(11) ? null : reader.GetDecimal(11))));
+            }
+
+            later = [.. later.Select(l => (l.ItemId, l.Event with { Corrected = corrected.GetValueOrDefault((l.Event.LedgerSeq, l.Event.LineNo)) }))];
+        }
+
+        var (layersOf, oldestOf, usesOf, laterOf) = (layers.ToLookup(l => l.ItemId), oldest.ToLookup(l => l.ItemId), uses.ToLookup(u => u.ItemId), later.ToLookup(l => l.ItemId));
+        foreach (var (id, page) in book.Items)
+            page.CostsBefore = page.Costs = new CostCard(page.Costs.Pool, layersOf[id],
+                !wanted.AllLayers && oldestOf[id].Count() == MaxLayers ? oldestOf[id].Last() : null, usesOf[id],
+                wanted.History is null ? null : laterOf[id].Select(l => l.Event));
     }
 
     // Where stock lies that may be chosen, and where what is held lies that is not there any more.
@@ -288,7 +409,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     /// <summary>Writes down what the commands have changed.</summary>
     public async Task WriteDownAsync(Book book, CancellationToken ct)
     {
-        if (book.Posted.Count == 0 && book.ChangedReservations.Count == 0 && book.ChangedAllocations.Count == 0 && book.NewSources.Count == 0 && !book.IsHeadChanged) return;
+        if (book.Posted.Count == 0 && book.ChangedReservations.Count == 0 && book.ChangedAllocations.Count == 0 && book.NewSources.Count == 0
+            && !book.Transfers.IsChanged && !book.Counts.IsChanged && !book.IsHeadChanged) return;
         await using var write = new NpgsqlBatch(connection);
         if (book.NewLots.Count > 0) AddRows(write, "lots", book.NewLots);
         if (book.Posted.Count > 0)
@@ -299,6 +421,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             AddRows(write, "balances", book.ChangedBalances.Values.OrderBy(b => b.ItemId).ThenBy(b => b.LocationId),
                 "on conflict (tenant_id, item_id, location_id, lot_id, serial_no, status_id) do update " +
                 "set on_hand = excluded.on_hand, last_movement_at = greatest(balances.last_movement_at, excluded.last_movement_at), ledger_seq = excluded.ledger_seq");
+            WriteCosts(write, book);
         }
 
         if (book.NewSources.Count > 0) AddRows(write, "posted_sources", book.NewSources);
@@ -313,9 +436,48 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         if (book.ChangedAllocations.Count > 0)
             AddRows(write, "allocations", book.ChangedAllocations.Values,
                 "on conflict (tenant_id, id) do update set qty = excluded.qty, fulfilled_qty = excluded.fulfilled_qty, status = excluded.status, updated_at = excluded.updated_at");
+        if (book.Transfers.IsChanged)
+        {
+            AddRows(write, "transfers", book.Transfers.Changed, TransferDesk.OnConflict);
+            AddRows(write, "transfer_movements", book.Transfers.Changed.SelectMany(transfer => transfer.NewMovements));
+        }
+
+        if (book.Counts.IsChanged)
+        {
+            AddRows(write, "count_sessions", book.Counts.Changed, CountDesk.OnConflict);
+            AddRows(write, "count_lines", book.Counts.Changed.SelectMany(session => session.Lines), CountDesk.OnLineConflict);
+        }
+
         Add(write, "update ledger_heads set last_seq = $2, last_hash = $3, last_posted_at = $4, closed_through = $5, last_reservation_no = $6 where tenant_id = $1",
             book.Head.LastSeq, book.Head.LastHash, book.Head.LastPostedAt, (object?)book.Head.ClosedThrough ?? DBNull.Value, book.Head.LastReservationNo);
         await write.ExecuteNonQueryAsync(ct);
+    }
+
+    void WriteCosts(NpgsqlBatch write, Book book)
+    {
+        var changed = book.Items.Values.Where(page => page.Costs != page.CostsBefore).Select(page => (Now: page.Costs, Before: page.CostsBefore!))
+            .OrderBy(costs => costs.Now.Pool.ItemId).ToList();
+        if (changed.Count == 0) return;
+        AddRows(write, "cost_pools", changed.Select(costs => costs.Now.Pool), """
+            on conflict (tenant_id, item_id) do update set currency = excluded.currency, qty = excluded.qty, value = excluded.value, base_qty = excluded.base_qty,
+                base_value = excluded.base_value, last_unit_cost = excluded.last_unit_cost, ledger_seq = excluded.ledger_seq
+            """);
+        var layers = changed.SelectMany(costs => costs.Now.Layers.Except(costs.Before.Layers)).ToList();
+        if (layers.Count > 0)
+            AddRows(write, "cost_layers", layers, """
+                on conflict (tenant_id, item_id, ledger_seq, line_no) do update
+                set value = excluded.value, remaining_qty = excluded.remaining_qty, remaining_value = excluded.remaining_value
+                """);
+        // Uses that were found again may be of other layers than before.
+        var gone = changed.SelectMany(costs => costs.Before.Uses.Except(costs.Now.Uses)).ToList();
+        if (gone.Count > 0)
+            Add(write, """
+                delete from cost_layer_uses where tenant_id = $1 and (item_id, ledger_seq, line_no, layer_seq, layer_line_no) in
+                  (select * from unnest($2::uuid[], $3::bigint[], $4::int[], $5::bigint[], $6::int[]))
+                """, gone.Select(u => u.ItemId).ToArray(), gone.Select(u => u.LedgerSeq).ToArray(), gone.Select(u => u.LineNo).ToArray(),
+                gone.Select(u => u.LayerSeq).ToArray(), gone.Select(u => u.LayerLineNo).ToArray());
+        var uses = changed.SelectMany(costs => costs.Now.Uses.Except(costs.Before.Uses)).ToList();
+        if (uses.Count > 0) AddRows(write, "cost_layer_uses", uses);
     }
 
     // One JSON parameter holds the rows of a table; names of fields are those of columns, so one statement serves them all.
@@ -357,11 +519,19 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     {
         var item = new Item { Id = reader.GetGuid(0) };
         item.Follow(new ItemChanged(reader.GetGuid(0), reader.GetInt64(15), reader.GetString(1), reader.GetString(2), reader.GetString(14),
-            reader.GetGuid(3), reader.GetString(4), reader.GetInt32(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetBoolean(9), null, null,
+            reader.GetGuid(3), reader.GetString(4), reader.GetInt32(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetBoolean(9),
+            reader.IsDBNull(16) ? null : reader.GetString(16), reader.IsDBNull(17) ? null : reader.GetDecimal(17),
             reader.IsDBNull(10) ? null : reader.GetString(10), reader.GetString(11), null, reader.IsDBNull(12) ? null : reader.GetInt32(12), null, null, null,
             JsonSerializer.Deserialize<List<ItemConversion>>(reader.GetString(13), JsonSerializerOptions.Web)!, default));
         return item;
     }
+
+    static CostPool ReadPool(NpgsqlDataReader reader, Guid itemId) => new()
+    {
+        ItemId = itemId, Method = reader.GetString(18), Currency = reader.IsDBNull(19) ? null : reader.GetString(19), Qty = reader.GetDecimal(20),
+        Value = reader.GetDecimal(21), BaseQty = reader.GetDecimal(22), BaseValue = reader.GetDecimal(23),
+        LastUnitCost = reader.IsDBNull(24) ? null : reader.GetDecimal(24), LedgerSeq = reader.GetInt64(25),
+    };
 
     // The columns that an entity is written to: its properties with a value of their own.
     static class Columns<T>

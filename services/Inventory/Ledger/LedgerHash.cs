@@ -19,8 +19,13 @@ static class LedgerHash
             transaction.SourceType, transaction.SourceId, transaction.SourceNo, transaction.Reason, transaction.ReasonCode,
             transaction.Reference, transaction.ReversesTransactionId, transaction.CreatedBy, transaction.LineCount);
         foreach (var line in lines)
+        {
             Add(text, line.LineNo, line.ItemId, line.FacilityId, line.LocationId, line.LocationType, line.LotId, line.SerialNo, line.StatusId,
                 line.Qty, line.EnteredQty, line.EnteredUomId, line.UnitCost, line.Value, line.Currency);
+            if (line.CorrectsSeq is not null) Add(text, line.CorrectsSeq, line.CorrectsLineNo);
+            if (line.EffectiveAt != transaction.EffectiveAt) Add(text, Micros(line.EffectiveAt));
+        }
+
         return SHA256.HashData([.. before, .. Encoding.UTF8.GetBytes(text.ToString())]);
     }
 

@@ -9,6 +9,8 @@ sealed class LedgerLine : ITenantOwned
     public required long LedgerSeq { get; init; }
     public required int LineNo { get; init; }
     public required DateTimeOffset PostedAt { get; init; }
+
+    /// <summary>That of the transaction; where it corrects the value of an earlier line, that of the line.</summary>
     public required DateTimeOffset EffectiveAt { get; init; }
     public required Guid ItemId { get; init; }
 
@@ -25,8 +27,14 @@ sealed class LedgerLine : ITenantOwned
     public required decimal EnteredQty { get; init; }
     public required Guid EnteredUomId { get; init; }
     public decimal? UnitCost { get; init; }
+
+    /// <summary>In whole minor units, with the sign of the quantity. The lines of a transaction add up to zero per item.</summary>
     public decimal? Value { get; init; }
     public string? Currency { get; init; }
+
+    /// <summary>With <see cref="CorrectsLineNo"/>, the line whose value this one adds to; its quantity is then 0.</summary>
+    public long? CorrectsSeq { get; init; }
+    public int? CorrectsLineNo { get; init; }
 
     public StockKey Key => new(ItemId, LocationId, LotId, SerialNo, StatusId);
     public bool IsInternal => FacilityId is not null;

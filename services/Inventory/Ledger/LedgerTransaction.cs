@@ -5,10 +5,13 @@ namespace Atlas.Inventory.Ledger;
 /// <summary>What happened to stock, once and for all: it is never changed, only reversed by another.</summary>
 sealed class LedgerTransaction : ITenantOwned
 {
+    /// <summary>Adds to the value of earlier lines; its own lines move nothing.</summary>
+    public const string CostAdjustment = "cost_adjustment";
+
     public static readonly string[] Types =
     [
         "receipt", "receipt_reversal", "issue", "shipment", "adjustment", "transfer_ship", "transfer_receive", "count", "production_issue",
-        "production_output", "scrap", "status_change", "return", "cost_adjustment", "opening", "move", "reversal",
+        "production_output", "scrap", "status_change", "return", CostAdjustment, "opening", "move", "reversal",
     ];
 
     public string TenantId { get; private set; } = null!;

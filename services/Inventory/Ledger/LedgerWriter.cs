@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Atlas.Inventory.Costing;
 using Atlas.Inventory.Reservations;
 using Atlas.Persistence;
 using Atlas.Persistence.Idempotency;
@@ -156,10 +157,23 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         var wanted = new Wanted();
         foreach (var pending in group) pending.Command.Ask(wanted);
         var desk = new LedgerDesk(db, time);
-        var book = await desk.OpenAsync(wanted, ct);
-        var kept = await GroupedRequest.FindAsync(db, [.. group.Select(pending => pending.Request).OfType<GroupedRequest>()], ct);
         var outcomes = new Outcome[group.Count];
-        for (var i = 0; i < group.Count; i++) outcomes[i] = Decide(book, group[i], kept);
+        Book book;
+        KeptAnswers kept;
+        while (true)
+        {
+            book = await desk.OpenAsync(wanted, ct);
+            kept = await GroupedRequest.FindAsync(db, [.. group.Select(pending => pending.Request).OfType<GroupedRequest>()], ct);
+            try
+            {
+                for (var i = 0; i < group.Count; i++) outcomes[i] = Decide(book, group[i], kept);
+                break;
+            }
+            catch (TooFewLayersException) when (!wanted.AllLayers)
+            {
+                wanted.AllLayers = true; // Nothing is written yet, and the lock is held: once more, with all of them.
+            }
+        }
 
         await FillBackordersAsync(desk, book, ct);
         await desk.WriteDownAsync(book, ct);

@@ -10,6 +10,8 @@ sealed class Wanted
     public HashSet<(Guid ItemId, string LotNo)> LotNumbers { get; } = [];
     public HashSet<Guid> Reservations { get; } = [];
     public HashSet<Guid> Transactions { get; } = [];
+    public HashSet<Guid> Transfers { get; } = [];
+    public HashSet<Guid> Counts { get; } = [];
     public HashSet<(string Type, string Id)> Sources { get; } = [];
 
     /// <summary>The earliest time at which something backdated took effect.</summary>
@@ -21,7 +23,10 @@ sealed class Wanted
     /// <summary>Documents whose reservations are meant, all of them.</summary>
     public HashSet<(string Type, string Id)> Demands { get; } = [];
 
-    public bool HasDocuments => Reservations.Count > 0 || Transactions.Count > 0 || Demands.Count > 0;
+    /// <summary>True when the oldest cost layers are not enough.</summary>
+    public bool AllLayers { get; set; }
+
+    public bool HasDocuments => Reservations.Count > 0 || Transactions.Count > 0 || Demands.Count > 0 || Transfers.Count > 0 || Counts.Count > 0;
 
     public void HistorySince(DateTimeOffset at) => History = History is { } known && known < at ? known : at;
 }

@@ -17,6 +17,12 @@ sealed record VirtualLocation(Guid Id, string Type)
 
     public static IReadOnlyList<VirtualLocation> All { get; } = [Supplier, Customer, Adjustment, Production, Scrap, InTransit];
 
+    /// <summary>Where the tenant's own stock ends. What is in transit between its facilities is still its own.</summary>
+    public static IReadOnlyList<VirtualLocation> Outside { get; } = [Supplier, Customer, Adjustment, Production, Scrap];
+
+    /// <summary>Where stock usually comes from.</summary>
+    public static IReadOnlyList<VirtualLocation> Sources { get; } = [Supplier, Adjustment, Production];
+
     public static VirtualLocation? Find(Guid id) => All.FirstOrDefault(location => location.Id == id);
 
     static Guid Make(byte number) => new(0, 0, 0, 0x80, 0, 0, 0, 0, 0, 2, number);

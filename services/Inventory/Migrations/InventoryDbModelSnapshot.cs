@@ -22,6 +22,427 @@ namespace Atlas.Inventory.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Atlas.Inventory.Costing.CostLayer", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("LedgerSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ledger_seq");
+
+                    b.Property<int>("LineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_no");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_at");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.Property<decimal>("RemainingQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("remaining_qty");
+
+                    b.Property<decimal>("RemainingValue")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("remaining_value");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("value");
+
+                    b.HasKey("TenantId", "ItemId", "LedgerSeq", "LineNo");
+
+                    b.HasIndex("TenantId", "ItemId", "EffectiveAt", "LedgerSeq", "LineNo")
+                        .HasFilter("remaining_qty > 0");
+
+                    b.ToTable("cost_layers", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Costing.CostLayerUse", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("LedgerSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ledger_seq");
+
+                    b.Property<int>("LineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_no");
+
+                    b.Property<long>("LayerSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("layer_seq");
+
+                    b.Property<int>("LayerLineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("layer_line_no");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_at");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.HasKey("TenantId", "ItemId", "LedgerSeq", "LineNo", "LayerSeq", "LayerLineNo");
+
+                    b.HasIndex("TenantId", "ItemId", "EffectiveAt");
+
+                    b.ToTable("cost_layer_uses", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Costing.CostPool", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<decimal>("BaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("base_qty");
+
+                    b.Property<decimal>("BaseValue")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("base_value");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal?>("LastUnitCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("last_unit_cost");
+
+                    b.Property<long>("LedgerSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ledger_seq");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("value");
+
+                    b.HasKey("TenantId", "ItemId");
+
+                    b.ToTable("cost_pools", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Counts.CountLine", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<DateTimeOffset?>("CountedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counted_at");
+
+                    b.Property<string>("CountedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("counted_by");
+
+                    b.Property<decimal?>("CountedQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("counted_qty");
+
+                    b.Property<long?>("CountedSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("counted_seq");
+
+                    b.Property<decimal>("ExpectedQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("expected_qty");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("LineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_no");
+
+                    b.Property<Guid>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<Guid>("LotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lot_id");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text")
+                        .HasColumnName("reason_code");
+
+                    b.Property<string>("SerialNo")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("serial_no");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("StatusId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("status_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "SessionId", "LineNo")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "ItemId", "LocationId", "CountedAt")
+                        .HasFilter("counted_at is not null");
+
+                    b.HasIndex("TenantId", "SessionId", "ItemId", "LocationId", "LotId", "SerialNo", "StatusId")
+                        .IsUnique();
+
+                    b.ToTable("count_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Counts.CountSession", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Assignee")
+                        .HasColumnType("text")
+                        .HasColumnName("assignee");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<bool>("Blind")
+                        .HasColumnType("boolean")
+                        .HasColumnName("blind");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<string>("CancelledBy")
+                        .HasColumnType("text")
+                        .HasColumnName("cancelled_by");
+
+                    b.Property<int>("CountedCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("counted_count");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid>("FacilityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("facility_id");
+
+                    b.Property<bool>("IncludeChildren")
+                        .HasColumnType("boolean")
+                        .HasColumnName("include_children");
+
+                    b.Property<bool>("IncludeZero")
+                        .HasColumnType("boolean")
+                        .HasColumnName("include_zero");
+
+                    b.Property<bool>("IsWithinTolerance")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_within_tolerance");
+
+                    b.PrimitiveCollection<Guid[]>("ItemIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("item_ids");
+
+                    b.Property<int>("LineCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_count");
+
+                    b.PrimitiveCollection<Guid[]>("LocationIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("location_ids");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .HasColumnName("notes");
+
+                    b.Property<DateTimeOffset?>("PostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("posted_at");
+
+                    b.Property<string>("PostedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("posted_by");
+
+                    b.Property<long>("PostedSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("posted_seq");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateOnly?>("ScheduledFor")
+                        .HasColumnType("date")
+                        .HasColumnName("scheduled_for");
+
+                    b.Property<string>("SessionNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("session_no");
+
+                    b.Property<long?>("SnapshotSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("snapshot_seq");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("SubmittedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("submitted_by");
+
+                    b.Property<decimal>("TolerancePct")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("tolerance_pct");
+
+                    b.Property<Guid?>("TransactionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transaction_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("VarianceCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("variance_count");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "SessionNo")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id");
+
+                    b.ToTable("count_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.DocumentNumber", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Prefix")
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<long>("LastNo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_no");
+
+                    b.HasKey("TenantId", "Prefix");
+
+                    b.ToTable("document_numbers", (string)null);
+                });
+
             modelBuilder.Entity("Atlas.Inventory.Facilities.Facility", b =>
                 {
                     b.Property<string>("TenantId")
@@ -306,6 +727,14 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("posted_at");
 
+                    b.Property<int?>("CorrectsLineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("corrects_line_no");
+
+                    b.Property<long?>("CorrectsSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("corrects_seq");
+
                     b.Property<string>("Currency")
                         .HasColumnType("text")
                         .HasColumnName("currency");
@@ -369,6 +798,9 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnName("value");
 
                     b.HasKey("TenantId", "LedgerSeq", "LineNo", "PostedAt");
+
+                    b.HasIndex("TenantId", "CorrectsSeq")
+                        .HasFilter("corrects_seq is not null");
 
                     b.HasIndex("TenantId", "ItemId", "LocationId", "EffectiveAt");
 
@@ -1002,6 +1434,262 @@ namespace Atlas.Inventory.Migrations
                     b.ToTable("reservations", (string)null);
                 });
 
+            modelBuilder.Entity("Atlas.Inventory.Transfers.Transfer", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_by");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<string>("CancelledBy")
+                        .HasColumnType("text")
+                        .HasColumnName("cancelled_by");
+
+                    b.Property<string>("Carrier")
+                        .HasColumnType("text")
+                        .HasColumnName("carrier");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateOnly?>("ExpectedArrival")
+                        .HasColumnType("date")
+                        .HasColumnName("expected_arrival");
+
+                    b.Property<Guid>("FromFacilityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_facility_id");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .HasColumnName("notes");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("ReceivedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("received_by");
+
+                    b.Property<DateOnly?>("RequestedShipDate")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_ship_date");
+
+                    b.Property<DateTimeOffset?>("ShippedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shipped_at");
+
+                    b.Property<string>("ShippedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("shipped_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("ToFacilityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_facility_id");
+
+                    b.Property<string>("TrackingNo")
+                        .HasColumnType("text")
+                        .HasColumnName("tracking_no");
+
+                    b.Property<string>("TransferNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transfer_no");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ToFacilityId")
+                        .HasFilter("status in ('approved', 'in_transit', 'partially_received')");
+
+                    b.HasIndex("TenantId", "TransferNo")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id");
+
+                    b.ToTable("transfers", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Transfers.TransferLine", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("FromLocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_location_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("LineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_no");
+
+                    b.Property<Guid?>("LotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lot_id");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.Property<Guid?>("ToLocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_location_id");
+
+                    b.Property<Guid>("TransferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transfer_id");
+
+                    b.Property<Guid>("UomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uom_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ItemId");
+
+                    b.HasIndex("TenantId", "TransferId");
+
+                    b.ToTable("transfer_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Transfers.TransferMovement", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("TransferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transfer_id");
+
+                    b.Property<int>("Nr")
+                        .HasColumnType("integer")
+                        .HasColumnName("nr");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Carrier")
+                        .HasColumnType("text")
+                        .HasColumnName("carrier");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("LineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("line_id");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<Guid>("LotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lot_id");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.Property<string>("SerialNo")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("serial_no");
+
+                    b.Property<Guid>("StatusId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("status_id");
+
+                    b.Property<string>("TrackingNo")
+                        .HasColumnType("text")
+                        .HasColumnName("tracking_no");
+
+                    b.Property<Guid>("TransactionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transaction_id");
+
+                    b.HasKey("TenantId", "TransferId", "Nr");
+
+                    b.ToTable("transfer_movements", (string)null);
+
+                    b.HasAnnotation("Atlas:AppendOnly", true);
+                });
+
             modelBuilder.Entity("Atlas.Persistence.Idempotency.IdempotentAnswer", b =>
                 {
                     b.Property<string>("TenantId")
@@ -1168,6 +1856,45 @@ namespace Atlas.Inventory.Migrations
                         .HasFilter("died_at is null");
 
                     b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Counts.CountLine", b =>
+                {
+                    b.HasOne("Atlas.Inventory.Counts.CountSession", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("TenantId", "SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Transfers.TransferLine", b =>
+                {
+                    b.HasOne("Atlas.Inventory.Transfers.Transfer", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("TenantId", "TransferId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Transfers.TransferMovement", b =>
+                {
+                    b.HasOne("Atlas.Inventory.Transfers.Transfer", null)
+                        .WithMany("Movements")
+                        .HasForeignKey("TenantId", "TransferId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Counts.CountSession", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Transfers.Transfer", b =>
+                {
+                    b.Navigation("Lines");
+
+                    b.Navigation("Movements");
                 });
 #pragma warning restore 612, 618
         }

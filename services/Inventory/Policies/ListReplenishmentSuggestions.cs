@@ -44,8 +44,8 @@ static class ListReplenishmentSuggestions
         return Reply.Page(query, cursors, rows, total, row => Suggest(policies[row.PolicyId], row), row => [$"{row.ItemId}", $"{row.FacilityId}"]);
     }
 
-    // What is available, held and backordered is the same here as in the list of availability. What is on its way is stock that is booked for
-    // the facility in status in transit; orders that suppliers have not delivered are known to Procurement alone.
+    // What is available, held and backordered is the same here as in the list of availability. What is on its way is what transfers bring and
+    // stock that is booked for the facility in status in transit; orders that suppliers have not delivered are known to Procurement alone.
     static string Needed(ListQuery query, SqlQuery sql, string tenant, DateTimeOffset now)
     {
         var (t, at, available, inTransit) = (sql.Value(tenant), sql.Value(now), sql.Value(StockStatus.Available.Id), sql.Value(StockStatus.InTransit.Id));
@@ -73,6 +73,12 @@ static class ListReplenishmentSuggestions
                      case when x.backordered_qty > 0 then x.need_by end, x.backordered_qty > 0 and x.need_by is null
               from reservations x join policies f on f.item_id = x.item_id and f.facility_id = x.facility_id
               where x.tenant_id = {t} and x.open_qty > 0 and (x.expires_at is null or x.expires_at > {at})
+              union all
+              select x.item_id, y.to_facility_id, 0, x.qty - coalesce((select sum(m.qty) from transfer_movements m
+                     where m.tenant_id = x.tenant_id and m.transfer_id = x.transfer_id and m.line_id = x.id and m.kind = 'receive'), 0), 0, 0, null, false
+              from transfers y join transfer_lines x on x.tenant_id = y.tenant_id and x.transfer_id = y.id
+              join policies f on f.item_id = x.item_id and f.facility_id = y.to_facility_id
+              where y.tenant_id = {t} and y.status in ('approved', 'in_transit', 'partially_received')
             ), sums as (
               select item_id, facility_id, sum(on_hand) as on_hand, sum(incoming) as incoming, sum(held) as held, sum(backordered) as backordered,
                      min(due) as due, bool_or(is_undated) as is_undated

@@ -10,6 +10,8 @@ namespace Atlas.Inventory.Reservations;
 public sealed record AllocateReservationRequest(
     decimal? Qty, Guid? LocationId, Guid? LotId, IReadOnlyList<string> SerialNos, string? Strategy, bool AllowPartial) : IReadable<AllocateReservationRequest>
 {
+    public static bool MayBeAbsent => true;
+
     public static AllocateReservationRequest Read(Fields fields) => new(
         fields.OptionalQty("qty"), fields.OptionalId("locationId"), fields.OptionalId("lotId"), fields.Serials(),
         fields.Has("strategy") ? fields.Choice("strategy", Allocation.Strategies) : null, fields.Boolean("allowPartial", false));

@@ -6,6 +6,8 @@ namespace Atlas.Inventory.Reservations;
 /// <summary>Why the demand is void.</summary>
 public sealed record CancelReservationRequest(string? Reason) : IReadable<CancelReservationRequest>
 {
+    public static bool MayBeAbsent => true;
+
     public static CancelReservationRequest Read(Fields fields) => new(fields.OptionalText("reason", 500));
 }
 

@@ -8,6 +8,8 @@ namespace Atlas.Inventory.Reservations;
 /// <param name="AllocationId">Only this allocation.</param>
 public sealed record DeallocateReservationRequest(decimal? Qty, Guid? AllocationId) : IReadable<DeallocateReservationRequest>
 {
+    public static bool MayBeAbsent => true;
+
     public static DeallocateReservationRequest Read(Fields fields) => new(fields.OptionalQty("qty"), fields.OptionalId("allocationId"));
 }
 

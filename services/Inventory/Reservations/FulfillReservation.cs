@@ -10,6 +10,8 @@ namespace Atlas.Inventory.Reservations;
 /// <param name="PostIssue">Post that the stock left. False when the shipment has posted that already; so it is when one is named.</param>
 public sealed record FulfillReservationRequest(decimal? Qty, string? ShipmentId, bool PostIssue) : IReadable<FulfillReservationRequest>
 {
+    public static bool MayBeAbsent => true;
+
     public static FulfillReservationRequest Read(Fields fields)
     {
         var shipment = fields.OptionalText("shipmentId", 128);

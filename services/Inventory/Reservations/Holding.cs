@@ -46,6 +46,48 @@ static class Holding
     /// <summary>What nobody else claims of the stock that the reservation is limited to.</summary>
     public static decimal Available(Book book, ItemPage page, Pool pool) => pool.Around().Min(around => book.Free(page, around));
 
+    /// <summary>A new claim on what is free of a pool, all of it or none; the caller announces it.</summary>
+    public static Reservation Hold(Book book, Pool pool, decimal qty, string demandType, string demandId, string? demandLineId, string actor)
+    {
+        var page = book.Items[pool.ItemId];
+        var free = Math.Max(0, Available(book, page, pool));
+        if (free < qty)
+            throw Book.Short(pool.ItemId, pool.LocationId, pool.LotId, qty, free, book.StockIn(page, pool), book.AllocatedIn(page, pool), Book.SoftIn(page, pool));
+        var reservation = new Reservation
+        {
+            Id = Guid.CreateVersion7(book.Now), ReservationNo = book.NextReservationNo(), ItemId = pool.ItemId, FacilityId = pool.FacilityId,
+            LocationId = pool.LocationId == Guid.Empty ? null : pool.LocationId, LotId = pool.LotId == Guid.Empty ? null : pool.LotId,
+            DemandType = demandType, DemandId = demandId, DemandLineId = demandLineId, RequestedQty = qty, Qty = qty, OpenQty = qty,
+            CreatedBy = actor, CreatedAt = book.Now, UpdatedAt = book.Now,
+        };
+        book.Add(reservation);
+        book.HoldSoft(page, pool, qty);
+        return reservation;
+    }
+
+    /// <summary>Gives up everything that a document holds. Its reservations must have been asked for.</summary>
+    /// <param name="cancels">The demand is void; where a part of it was fulfilled, the rest is released.</param>
+    /// <returns>The reservations that held something.</returns>
+    public static IReadOnlyList<Guid> GiveUpFor(Book book, string demandType, string demandId, bool cancels, string? reason)
+    {
+        var given = book.Reservations.Values.Where(r => r.DemandType == demandType && r.DemandId == demandId && r.IsActive).Select(r => r.Id).ToList();
+        foreach (var id in given)
+        {
+            var reservation = Open(book, id);
+            if (!reservation.IsActive) continue; // It has just expired.
+            var (open, allocated, isVoid) = (reservation.OpenQty, reservation.AllocatedQty, cancels && reservation.FulfilledQty == 0);
+            GiveUp(book, reservation, allocated);
+            Change(book, reservation, () =>
+            {
+                if (isVoid) reservation.Cancel(reason);
+                else reservation.Release(open, allocated, reason);
+            });
+            Announce(book, reservation, isVoid ? "cancelled" : "released");
+        }
+
+        return given;
+    }
+
     /// <summary>Turns a part of the open quantity into allocations of particular stock.</summary>
     /// <returns>How much; less than asked only where that is allowed, and never nothing.</returns>
     public static decimal Allocate(Book book, Reservation r, decimal qty, Choice choice, bool allowPartial)

@@ -7,6 +7,8 @@ namespace Atlas.Inventory.Reservations;
 /// <param name="Qty">In the base unit; everything when absent.</param>
 public sealed record ReleaseReservationRequest(decimal? Qty, string? Reason) : IReadable<ReleaseReservationRequest>
 {
+    public static bool MayBeAbsent => true;
+
     public static ReleaseReservationRequest Read(Fields fields) => new(fields.OptionalQty("qty"), fields.OptionalText("reason", 500));
 }
 

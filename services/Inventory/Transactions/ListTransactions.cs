@@ -9,9 +9,12 @@ static class ListTransactions
 {
     public static readonly ListRules Rules = new(ListRules.UsualLimit,
         "itemId", "facilityId", "locationId", "lotId", "from", "to", "dateFrom", "dateTo", "startDate", "endDate", "postedFrom", "postedTo", "type",
-        "sourceType", "sourceId", "reasonCode");
+        "sourceType", "sourceId", "reasonCode", "zeroCost");
 
-    /// <summary>Lists what was posted, the newest first. Dates are half-open: from inclusive, to exclusive.</summary>
+    /// <summary>
+    /// Lists what was posted, the newest first. Dates are half-open: from inclusive, to exclusive. <c>zeroCost=true</c> finds what brought
+    /// in stock that is worth nothing.
+    /// </summary>
     public static async Task<IResult> Handle(HttpContext http, InventoryDb db, Cursors cursors, CancellationToken ct)
     {
         var query = ListQuery.Parse(http, Rules, cursors);
@@ -44,12 +47,15 @@ static class ListTransactions
         if (query.Values("reasonCode") is { Count: > 0 } codes) transactions = transactions.Where(t => codes.Contains(t.ReasonCode!));
 
         var (items, facilities, locations, lots) = (query.Ids("itemId"), query.Ids("facilityId"), query.Ids("locationId"), query.Ids("lotId"));
-        if (items.Length + facilities.Length + locations.Length + lots.Length == 0) return transactions;
+        var zeroCost = query.Flag("zeroCost");
+        if (items.Length + facilities.Length + locations.Length + lots.Length == 0 && zeroCost is null) return transactions;
         IQueryable<LedgerLine> lines = db.Lines;
         if (items.Length > 0) lines = lines.Where(l => items.Contains(l.ItemId));
         if (facilities.Length > 0) lines = lines.Where(l => facilities.Contains(l.FacilityId!.Value));
         if (locations.Length > 0) lines = lines.Where(l => locations.Contains(l.LocationId));
         if (lots.Length > 0) lines = lines.Where(l => lots.Contains(l.LotId));
+        if (zeroCost is true) lines = lines.Where(l => l.FacilityId != null && l.Qty > 0 && l.Value == 0);
+        if (zeroCost is false) transactions = transactions.Where(t => !db.Lines.Any(l => l.LedgerSeq == t.LedgerSeq && l.PostedAt == t.PostedAt && l.FacilityId != null && l.Qty > 0 && l.Value == 0));
         return transactions.Where(t => lines.Any(l => l.LedgerSeq == t.LedgerSeq && l.PostedAt == t.PostedAt));
     }
 

@@ -14,6 +14,8 @@ static class Mirror
         var (transaction, lines) = book.Transactions[id];
         if (transaction.ReversesTransactionId is not null)
             throw new BrokenRuleException("already_reversed", "A reversal cannot be reversed. Post what is right instead.");
+        if (transaction.Type == LedgerTransaction.CostAdjustment)
+            throw new BrokenRuleException("invalid_transition", "A cost adjustment follows from another transaction. Reverse or correct that one.");
         if (book.ReversalOf(id) is { } earlier)
             throw new BrokenRuleException("already_reversed", $"{transaction.TransactionNo} is reversed already.",
                 new ErrorDetail(null, "already_reversed", "is reversed", new Dictionary<string, object?> { ["reversedByTransactionId"] = earlier }));
@@ -30,7 +32,8 @@ static class Mirror
             ReversesTransactionId = id,
         };
         draft.Lines.AddRange(lines.Select(l => new DraftLine(
-            l.ItemId, l.FacilityId, l.LocationId, l.LocationType, l.LotId, l.SerialNo, StockStatus.Of(l.StatusId), -l.Qty, -l.EnteredQty, l.EnteredUomId, l.UnitCost)));
+            l.ItemId, l.FacilityId, l.LocationId, l.LocationType, l.LotId, l.SerialNo, StockStatus.Of(l.StatusId), -l.Qty, -l.EnteredQty, l.EnteredUomId,
+            null, -(l.Value ?? 0) - (l.Qty > 0 ? book.CorrectionOf(l) : 0))));
         var posted = book.Post(draft);
         book.NoteReversal(id, posted.Transaction.Id);
         return posted;

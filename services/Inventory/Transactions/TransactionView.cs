@@ -33,12 +33,18 @@ public sealed record TransactionView(
 /// <c>production</c>, <c>scrap</c>, <c>in_transit</c>.</param>
 /// <param name="Qty">In the item's base unit; below zero it leaves.</param>
 /// <param name="EnteredQty">As it was entered, in the unit it was entered in.</param>
+/// <param name="UnitCost">Per base unit; null where there is no quantity.</param>
+/// <param name="Value">In whole minor units, with the sign of the quantity; per item all lines add up to zero.</param>
+/// <param name="IsZeroCost">True where stock has come in that is worth nothing: was its cost forgotten?</param>
+/// <param name="EffectiveAt">That of the transaction, or of the line whose value is corrected.</param>
+/// <param name="CorrectsLedgerSeq">With <paramref name="CorrectsLineNo"/>, the line whose value this one adds to; null when none.</param>
 public sealed record TransactionLineView(
     int LineNo, Guid ItemId, string? ItemNo, Guid? FacilityId, Guid LocationId, string LocationType, Guid? LotId, string? LotNo, string? SerialNo,
-    Guid StatusId, string StatusCode, decimal Qty, decimal EnteredQty, Guid EnteredUomId, decimal? UnitCost, decimal? Value, string? Currency)
+    Guid StatusId, string StatusCode, decimal Qty, decimal EnteredQty, Guid EnteredUomId, decimal? UnitCost, decimal? Value, string? Currency,
+    bool IsZeroCost, DateTimeOffset EffectiveAt, long? CorrectsLedgerSeq, int? CorrectsLineNo)
 {
     internal static TransactionLineView From(LedgerLine l, string? itemNo, string? lotNo) => new(
         l.LineNo, l.ItemId, itemNo, l.FacilityId, l.LocationId, l.LocationType, l.LotId == Guid.Empty ? null : l.LotId, lotNo,
         l.SerialNo.Length == 0 ? null : l.SerialNo, l.StatusId, StockStatus.Of(l.StatusId).Code, l.Qty, l.EnteredQty, l.EnteredUomId,
-        l.UnitCost, l.Value, l.Currency);
+        l.UnitCost, l.Value, l.Currency, l is { IsInternal: true, Qty: > 0, Value: 0 }, l.EffectiveAt, l.CorrectsSeq, l.CorrectsLineNo);
 }

@@ -14,16 +14,15 @@ public sealed class DocumentNumber : ITenantOwned
     public string TenantId { get; private set; } = null!;
 
     /// <summary>What stands before the number, for example <c>PO</c>.</summary>
-    public required string Series { get; init; }
+    public required string Prefix { get; init; }
 
-    public long Last { get; private set; }
+    public required long LastNo { get; init; }
 
     /// <summary>Maps the table; for services that number documents.</summary>
     public static void Map(ModelBuilder model) => model.Entity<DocumentNumber>(table =>
     {
         table.ToTable("document_numbers");
-        table.HasKey(n => new { n.TenantId, n.Series });
-        table.Property(n => n.Series).HasMaxLength(16);
+        table.HasKey(n => new { n.TenantId, n.Prefix });
     });
 }
 
@@ -31,12 +30,12 @@ public sealed class DocumentNumber : ITenantOwned
 public static class DocumentNumbers
 {
     /// <summary>The next number of the series, for example <c>PO-000042</c>.</summary>
-    public static async Task<string> NextNumberAsync(this ServiceDb db, string series, CancellationToken ct)
+    public static async Task<string> NextNumberAsync(this ServiceDb db, string prefix, CancellationToken ct)
     {
         var numbers = await db.Database.SqlQuery<long>($"""
-            insert into document_numbers (tenant_id, series, last) values ({db.CurrentTenant}, {series}, 1)
-            on conflict (tenant_id, series) do update set last = document_numbers.last + 1 returning last
+            insert into document_numbers (tenant_id, prefix, last_no) values ({db.CurrentTenant}, {prefix}, 1)
+            on conflict (tenant_id, prefix) do update set last_no = document_numbers.last_no + 1 returning last_no
             """).ToListAsync(ct);
-        return $"{series}-{numbers[0].ToString("000000", CultureInfo.InvariantCulture)}";
+        return $"{prefix}-{numbers[0].ToString("000000", CultureInfo.InvariantCulture)}";
     }
 }

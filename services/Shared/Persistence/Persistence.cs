@@ -1,3 +1,4 @@
+using Atlas.Persistence.Idempotency;
 using Atlas.Persistence.Migrations;
 using Atlas.Persistence.Outbox;
 using Atlas.Persistence.Tenancy;
@@ -34,6 +35,7 @@ public static class Persistence
             .AddInterceptors(provider.GetRequiredService<TenantInTransaction>(), provider.GetRequiredService<WakeRelayAfterCommit>()),
             optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<ServiceDb>(scope => scope.GetRequiredService<TDb>());
+        services.AddSingleton(SettlingPatience.Read(builder.Configuration));
         services.AddSingleton<ChangeSignals>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeSignals>());
         services.AddSingleton<ShortIds>();

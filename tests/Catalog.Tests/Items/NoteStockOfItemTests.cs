@@ -25,6 +25,7 @@ public sealed class NoteStockOfItemTests(CatalogSystem system)
         foreach (var (field, value) in new[]
         {
             ("baseUomId", "pcs"), ("lotTracking", "none"), ("serialTracking", "tracked"), ("expiryTracking", "none"), ("costingMethod", "fifo"),
+            ("currency", "USD"),
         })
         {
             var change = new Dictionary<string, object?> { [field] = value };

@@ -1,7 +1,6 @@
 using Atlas.Gateway.Credentials;
 using Atlas.Gateway.Tests.Setting;
 using Atlas.ServiceDefaults;
-using Atlas.Support;
 
 namespace Atlas.Gateway.Tests.Credentials;
 
@@ -132,22 +131,29 @@ public class BearerTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
     [Fact]
     public async Task A_key_that_does_not_exist_is_asked_for_once_and_then_known_to_be_none()
     {
+        // What is known is asked for again after a while, so time stands still.
+        await using var gateway = await RunningGateway.StartAsync(fixture.Services, time: new HandClock());
         using var client = gateway.Client(KeyText.Mint("live", KeyText.NewId()));
-        var before = gateway.DatabaseQuestions;
 
         for (var n = 0; n < 20; n++) (await client.GetAsync("/v1/items")).ShouldBeError(401, "invalid_token");
 
-        (gateway.DatabaseQuestions - before).ShouldBeLessThanOrEqualTo(2); // Another test may ask meanwhile.
+        gateway.DatabaseQuestions.ShouldBe(1);
     }
 
     [Fact]
     public async Task An_expired_key_is_401_and_says_so()
     {
-        var key = await gateway.CreateKeyAsync(["orders:read"], expiresAt: TimeProvider.System.GetUtcNow().AddSeconds(2));
+        var clock = new HandClock();
+        await using var gateway = await RunningGateway.StartAsync(fixture.Services, time: clock);
+        var key = await gateway.CreateKeyAsync(["orders:read"], expiresAt: clock.GetUtcNow().AddSeconds(3));
         using var client = gateway.Client(key.Secret);
         (await client.GetAsync("/api/v1/orders")).ShouldBe(200);
+        clock.Turn(TimeSpan.FromSeconds(2));
+        (await client.GetAsync("/api/v1/orders")).ShouldBe(200);
 
-        await Eventually.Holds("the key has expired", async () => (await client.GetAsync("/api/v1/orders")).ShouldBeError(401, "expired_token"));
+        clock.Turn(TimeSpan.FromSeconds(1));
+
+        (await client.GetAsync("/api/v1/orders")).ShouldBeError(401, "expired_token");
     }
 
     [Fact]

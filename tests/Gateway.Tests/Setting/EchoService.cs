@@ -44,7 +44,7 @@ sealed class EchoService : IAsyncDisposable
     /// <summary>The trace context of each question after its health.</summary>
     public ConcurrentQueue<string> HealthQuestions { get; } = new();
 
-    public static async Task<EchoService> StartAsync(string name, int port = 0)
+    public static async Task<EchoService> StartAsync(string name, int port)
     {
         var service = new EchoService(name, port);
         await service.app.StartAsync();

@@ -85,9 +85,27 @@ sealed class RunningGateway : IAsyncDisposable
         using var socket = new TcpClient();
         await socket.ConnectAsync("127.0.0.1", new Uri(Url).Port);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Eventually.UsualPatience);
+        using var answer = new MemoryStream();
+        try
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
+        }
+        catch (IOException)
+        {
+            // Refused before it was sent to its end; the answer says why.
+        }
+
+        try
+        {
+            await stream.CopyToAsync(answer, patience.Token);
+        }
+        catch (IOException) when (answer.Length > 0)
+        {
+            // A connection that is closed with something unread in it is reset, after the answer.
+        }
+
+        return Encoding.UTF8.GetString(answer.ToArray());
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -1,4 +1,5 @@
 using Atlas.Gateway.Wellness;
+using Atlas.Support;
 
 namespace Atlas.Gateway.Tests.Setting;
 
@@ -12,7 +13,8 @@ sealed class ServicesBehind : IAsyncDisposable
     public static async Task<ServicesBehind> StartAsync()
     {
         var behind = new ServicesBehind();
-        foreach (var name in SystemHealth.Services) behind.services[name] = await EchoService.StartAsync(name);
+        // Ports that no outgoing connection is given while a service is stopped.
+        foreach (var name in SystemHealth.Services) behind.services[name] = await EchoService.StartAsync(name, SeparateProcess.FreePort());
         return behind;
     }
 

@@ -17,9 +17,8 @@ public class HealthTests : IAsyncLifetime
         await using var gateway = await RunningGateway.StartAsync(services);
         using var client = gateway.Client();
 
-        var answer = await client.GetAsync("/health");
+        var answer = await Eventually.Becomes("it is healthy", () => client.GetAsync("/health"), answer => answer.Status == HttpStatusCode.OK);
 
-        answer.ShouldBe(200);
         answer.Header("Content-Type")!.ShouldStartWith("application/json");
         Regex.Replace(answer.Text, """\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ""", "TIME")
             .ShouldBe("""{"service":"ims-api","status":"healthy","version":"0.1.0","timestamp":"TIME"}""");
@@ -30,7 +29,7 @@ public class HealthTests : IAsyncLifetime
     {
         await using var gateway = await RunningGateway.StartAsync(services);
         using var client = gateway.Client();
-        (await client.GetAsync("/health")).ShouldBe(200);
+        await Eventually.Holds("it is healthy", async () => (await client.GetAsync("/health")).ShouldBe(200));
         var port = await services.StopAsync("procurement");
 
         await Eventually.Holds("it is unhealthy", async () => (await client.GetAsync("/health")).ShouldBe(503).Json.TextAt("status").ShouldBe("unhealthy"));
@@ -49,13 +48,16 @@ public class HealthTests : IAsyncLifetime
 
         await Eventually.Holds("it is unhealthy", async () => (await client.GetAsync("/health")).ShouldBe(503));
 
-        var parts = (await client.GetAsync("/v1/operations/health")).ShouldBe(200).Json.At("data").EnumerateArray()
-            .ToDictionary(part => part.TextAt("service")!, part => part.TextAt("status"));
-        parts["sales"].ShouldBe("unhealthy");
-        parts["webhooks"].ShouldBe("unhealthy");
-        parts["orders"].ShouldBe("degraded");
-        parts["catalog"].ShouldBe("healthy");
-        parts["gateway"].ShouldBe("healthy");
+        await Eventually.Holds("each part is as it is", async () =>
+        {
+            var parts = (await client.GetAsync("/v1/operations/health")).ShouldBe(200).Json.At("data").EnumerateArray()
+                .ToDictionary(part => part.TextAt("service")!, part => part.TextAt("status"));
+            parts["sales"].ShouldBe("unhealthy");
+            parts["webhooks"].ShouldBe("unhealthy");
+            parts["orders"].ShouldBe("degraded");
+            parts["catalog"].ShouldBe("healthy");
+            parts["gateway"].ShouldBe("healthy");
+        });
     }
 
     [Fact]
@@ -65,7 +67,7 @@ public class HealthTests : IAsyncLifetime
             settings: [("Atlas:Health:Required:0", "orders"), ("Atlas:Health:Required:1", "production")]);
         using var client = gateway.Client();
         await services.StopAsync("procurement");
-        (await client.GetAsync("/health")).ShouldBe(200);
+        await Eventually.Holds("it is healthy", async () => (await client.GetAsync("/health")).ShouldBe(200));
 
         await services.StopAsync("production");
         await Eventually.Holds("one that matters is down", async () => (await client.GetAsync("/health")).ShouldBe(503));
@@ -78,7 +80,7 @@ public class HealthTests : IAsyncLifetime
         using var client = gateway.Client();
         services["orders"].Health = (200, """{"status":"degraded"}""");
 
-        (await client.GetAsync("/health")).ShouldBe(200).Json.TextAt("status").ShouldBe("healthy");
+        await Eventually.Holds("it is healthy", async () => (await client.GetAsync("/health")).ShouldBe(200).Json.TextAt("status").ShouldBe("healthy"));
     }
 
     [Fact]
@@ -86,13 +88,12 @@ public class HealthTests : IAsyncLifetime
     {
         await using var gateway = await RunningGateway.StartAsync(services);
         using var client = gateway.Client();
-        await client.GetAsync("/health");
-        var (before, started) = (services["orders"].HealthQuestions.Count, System.Diagnostics.Stopwatch.GetTimestamp());
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => client.GetAsync("/health")));
 
         var seconds = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
-        (services["orders"].HealthQuestions.Count - before).ShouldBeLessThanOrEqualTo((int)seconds + 1);
+        services["orders"].HealthQuestions.Count.ShouldBeInRange(1, (int)seconds + 1);
         services["orders"].HealthQuestions.ShouldAllBe(trace => trace.EndsWith("-00"));
     }
 

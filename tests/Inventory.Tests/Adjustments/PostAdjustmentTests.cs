@@ -25,7 +25,8 @@ public sealed class PostAdjustmentTests(InventorySystem system)
                 "lines": [{
                   "lineNo": "integer", "itemId": "uuid", "itemNo": "string", "facilityId": "uuid?", "locationId": "uuid", "locationType": "string",
                   "lotId": "uuid?", "lotNo": "string?", "serialNo": "string?", "statusId": "uuid", "statusCode": "string", "qty": "number",
-                  "enteredQty": "number", "enteredUomId": "uuid", "unitCost": "number?", "value": "number?", "currency": "string?"
+                  "enteredQty": "number", "enteredUomId": "uuid", "unitCost": "number?", "value": "number", "currency": "string?",
+                  "isZeroCost": "boolean", "effectiveAt": "timestamp", "correctsLedgerSeq": "integer?", "correctsLineNo": "integer?"
                 }]
               }
             }

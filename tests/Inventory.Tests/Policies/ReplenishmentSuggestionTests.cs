@@ -90,9 +90,15 @@ public sealed class ReplenishmentSuggestionTests(InventorySystem system)
     [Fact]
     public async Task When_it_is_needed_follows_from_the_lead_time_and_from_who_waits()
     {
-        using var tenant = await system.TenantAsync();
-        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, zone).DateTime);
+        using var inBerlin = await system.TenantAsync();
+        // Where it is about noon, so that the day does not change while the test runs.
+        var now = DateTimeOffset.UtcNow;
+        var offset = 12 - now.Hour;
+        var zone = offset == 0 ? "Etc/GMT" : string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{-offset:+0;-0}");
+        var today = DateOnly.FromDateTime(now.AddHours(offset).DateTime);
+        var facility = (await inBerlin.Client.PostAsync("/v1/facilities", new { code = "NOON", name = "Noon", type = "store", timeZone = zone }))
+            .ShouldBe(201).Json.At("data.id").GetGuid();
+        var tenant = inBerlin with { Facility = facility };
 
         var stock = await tenant.ItemAsync();
         await HaveAsync(tenant, stock, "min_max", new { minQty = 1, maxQty = 2, leadTimeDays = 5 });

@@ -61,8 +61,10 @@ public sealed class IdempotencyTests(TallyFixture fixture) : IClassFixture<Tally
         var (id, key) = (await Service.CreateTallyAsync("in flight"), NewKey());
         var request = new { by = 1, then = "wait" };
         var first = client.PostAsync($"/v1/tallies/{id}/raise", request, key);
-        await Eventually.BecomesTrue("the first request waits", async () =>
-            await Service.CountAsync("select count(*) from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock' and objsubid = 1") >= 1);
+        await Eventually.BecomesTrue("the first request waits", async () => await Service.CountAsync("""
+            select count(*) from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock' and objsubid = 1
+              and database = (select oid from pg_database where datname = current_database())
+            """) >= 1);
 
         var second = await client.PostAsync($"/v1/tallies/{id}/raise", request, key);
         TallyRoutes.Gate.Release();
@@ -118,7 +120,7 @@ public sealed class IdempotencyTests(TallyFixture fixture) : IClassFixture<Tally
         second.Header("Idempotent-Replayed").ShouldBe("true");
         second.Body.ShouldBe(first.Body);
         (await client.GetAsync($"/v1/tallies/{id}")).Json.At("data.count").GetInt32().ShouldBe(0);
-        (await Service.CountAsync("select count(*) from outbox")).ShouldBe(0);
+        (await Service.CountAsync("select count(*) from outbox where aggregate_id = $1", id)).ShouldBe(0);
     }
 
     [Fact]

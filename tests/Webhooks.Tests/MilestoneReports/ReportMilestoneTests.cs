@@ -75,13 +75,16 @@ public sealed class ReportMilestoneTests(Running running) : IDisposable
     public async Task When_production_is_away_the_report_is_taken_and_settles_later()
     {
         running.Others.Production[batch] = _ => null;
+        await using var replica = await WebhooksService.StartAsync(running.Service.ConnectionString, ("Atlas__Settling__AtMost", "00:00:01"));
+        using var factory = replica.Client(tenant, "milestones:write");
 
-        var answer = await Factory.PostAsync(Route, Report(), ("Idempotency-Key", "late"));
+        var answer = await factory.PostAsync(Route, Report(), ("Idempotency-Key", "late"));
 
         answer.ShouldBe(202).Json.At("data.pending").GetBoolean().ShouldBeTrue();
         answer.Json.At("data.received").GetBoolean().ShouldBeTrue();
-        var again = await Factory.PostAsync(Route, Report(), ("Idempotency-Key", "late"));
+        var again = await factory.PostAsync(Route, Report(), ("Idempotency-Key", "late"));
         again.ShouldBe(202).Header("Idempotent-Replayed").ShouldBe("true");
+        await Eventually.BecomesTrue("production was asked", () => Commands().Count == 1);
         await running.Others.PublishAsync(OtherServices.Settled(Commands().ShouldHaveSingleItem()), tenant);
         await Eventually.BecomesTrue("the report is settled", async () =>
             (await running.Service.QueryAsync<string>("select outcome from milestone_reports where tenant_id = $1 and outcome is not null", tenant))
@@ -115,7 +118,7 @@ public sealed class ReportMilestoneTests(Running running) : IDisposable
     {
         running.Others.Production[batch] = command => OtherServices.Settled(command, MilestoneReportOutcome.UnknownBatch);
         (await Factory.PostAsync(Route, Report(eventId: "mes-3"))).ShouldBeError(404, "resource_not_found");
-        running.Others.Production.Remove(batch);
+        running.Others.Production.TryRemove(batch, out _);
 
         (await Factory.PostAsync(Route, Report(eventId: "mes-3"))).ShouldBe(200).Json.At("data.duplicate").GetBoolean().ShouldBeFalse();
     }

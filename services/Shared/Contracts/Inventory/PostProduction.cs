@@ -4,6 +4,10 @@ namespace Atlas.Contracts.Inventory;
 /// Asks Inventory to post what production used and made, in one transaction: all of it or nothing. Posted once for each work order and
 /// action number; the outcome is <see cref="ProductionPosted"/>.
 /// </summary>
+/// <param name="Outputs">What was made. A line without a unit cost bears its part, by quantity, of all that the others do not.</param>
+/// <param name="OperationCost">What work and machines have cost, in the currency of the items.</param>
+/// <param name="EarlierMaterialCost">What components have cost that were posted before, without output, and that this output bears.</param>
+/// <param name="ScrapQty">Output that was spoilt. It never was stock, but bears its part of the cost like good output.</param>
 public sealed record PostProduction(
     string WorkOrderId, string WorkOrderNo, int ActionNo, DateTimeOffset? At, string Actor, IReadOnlyList<PostShipmentLine> Components,
-    IReadOnlyList<PostReceiptLine> Outputs);
+    IReadOnlyList<PostReceiptLine> Outputs, decimal OperationCost = 0, decimal EarlierMaterialCost = 0, decimal ScrapQty = 0);

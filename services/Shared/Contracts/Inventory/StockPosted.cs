@@ -8,5 +8,7 @@ public sealed record StockPosted(
     Guid? ReversesTransactionId, DateTimeOffset EffectiveAt, DateTimeOffset PostedAt, IReadOnlyList<StockPostedLine> Lines);
 
 /// <summary>One line: so much more (or less) of an item at a location. Virtual locations stand for the outside.</summary>
+/// <param name="Value">What it is worth, with the sign of the quantity. A cost adjustment has value and no quantity.</param>
 public sealed record StockPostedLine(
-    Guid ItemId, Guid? FacilityId, Guid LocationId, string LocationType, Guid? LotId, string? SerialNo, string StatusCode, decimal Qty);
+    Guid ItemId, Guid? FacilityId, Guid LocationId, string LocationType, Guid? LotId, string? SerialNo, string StatusCode, decimal Qty,
+    decimal? Value = null, string? Currency = null);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Atlas.ServiceDefaults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Atlas.Persistence.Idempotency;
 
 /// <summary>
 /// An answer whose content another service decides. A handler stores its intent, publishes the command and returns this; the
-/// unit of work commits, waits for <paramref name="Signal"/> for up to 3 seconds and lets <paramref name="Look"/> say what
+/// unit of work commits, waits for <paramref name="Signal"/> as long as <see cref="SettlingPatience"/> says and lets <paramref name="Look"/> say what
 /// became of it. When nothing did in that time, the client gets <paramref name="Provisional"/>, and nothing is lost.
 /// </summary>
 /// <param name="Signal">What whoever settles the row calls <see cref="ChangeSignals.SignalAsync"/> with.</param>
@@ -24,21 +25,29 @@ public sealed record Settling(string Signal, IResult Provisional, Func<Cancellat
     public Task ExecuteAsync(HttpContext http) => Provisional.ExecuteAsync(http);
 }
 
+/// <summary>How long a request waits for another service to decide, under <c>Atlas:Settling:AtMost</c>.</summary>
+sealed record SettlingPatience(TimeSpan AtMost)
+{
+    static readonly TimeSpan Usual = TimeSpan.FromSeconds(3);
+
+    public static SettlingPatience Read(IConfiguration configuration) => new(configuration.GetValue("Atlas:Settling:AtMost", Usual));
+}
+
 /// <summary>What is left to do for a <see cref="Settling"/> answer after its intent is committed.</summary>
 sealed class Settlement : IResult, IDisposable
 {
-    static readonly TimeSpan AtMost = TimeSpan.FromSeconds(3);
-
     readonly Settling settling;
     readonly CapturedAnswer provisional;
     readonly bool isDryRun;
+    readonly TimeSpan atMost;
     readonly ChangeSignals.Waiter waiter;
 
-    Settlement(Settling settling, CapturedAnswer provisional, bool isDryRun, ChangeSignals.Waiter waiter) =>
-        (this.settling, this.provisional, this.isDryRun, this.waiter) = (settling, provisional, isDryRun, waiter);
+    Settlement(Settling settling, CapturedAnswer provisional, bool isDryRun, TimeSpan atMost, ChangeSignals.Waiter waiter) =>
+        (this.settling, this.provisional, this.isDryRun, this.atMost, this.waiter) = (settling, provisional, isDryRun, atMost, waiter);
 
-    public static Settlement Begin(Settling settling, CapturedAnswer provisional, bool isDryRun, ChangeSignals signals) =>
-        new(settling, provisional, isDryRun, signals.Begin(settling.Signal));
+    public static Settlement Begin(Settling settling, CapturedAnswer provisional, bool isDryRun, IServiceProvider services) => new(
+        settling, provisional, isDryRun, services.GetRequiredService<SettlingPatience>().AtMost,
+        services.GetRequiredService<ChangeSignals>().Begin(settling.Signal));
 
     /// <summary>The final answer, or the provisional one when it takes too long or the database goes away meanwhile.</summary>
     public async Task<IResult> FinishAsync(HttpContext http, ServiceDb db, UnitOfWork.Key? key)
@@ -51,7 +60,7 @@ sealed class Settlement : IResult, IDisposable
                 final = await LookAsync(http, db, key);
                 if (final is null)
                 {
-                    await waiter.WaitAsync(AtMost, http.RequestAborted);
+                    await waiter.WaitAsync(atMost, http.RequestAborted);
                     final = await LookAsync(http, db, key);
                 }
             }

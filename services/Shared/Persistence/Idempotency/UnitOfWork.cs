@@ -123,7 +123,7 @@ public static class UnitOfWork
 
         // Listening begins before the commit, so that no outcome can come unheard.
         var settlement = result is Settling settling
-            ? Settlement.Begin(settling, answer, isDryRun, http.RequestServices.GetRequiredService<ChangeSignals>())
+            ? Settlement.Begin(settling, answer, isDryRun, http.RequestServices)
             : null;
         try
         {

@@ -1,0 +1,7 @@
+namespace Atlas.Inventory.Costing;
+
+/// <summary>What output costs besides the components that the same transaction uses.</summary>
+/// <param name="Operations">Work and machines.</param>
+/// <param name="EarlierMaterial">Components that earlier transactions have used for it.</param>
+/// <param name="ScrapQty">Output that was spoilt, which bears its part like good output.</param>
+sealed record ProductionCost(decimal Operations, decimal EarlierMaterial, decimal ScrapQty);
