@@ -68,7 +68,7 @@ static class CreatePurchaseOrder
     {
         while (true)
         {
-            var number = await db.NextNumberAsync(PurchaseOrder.Prefix, ct);
+            var number = await db.NextNumberAsync(PurchaseOrder.NumberPrefix, ct);
             if (!await db.PurchaseOrders.AnyAsync(o => o.PoNo == number, ct)) return number;
         }
     }

@@ -7,7 +7,7 @@ namespace Atlas.Procurement.PurchaseOrders;
 /// <summary>Goods ordered from a supplier.</summary>
 sealed class PurchaseOrder : ITenantOwned
 {
-    public const string Prefix = "PO";
+    public const string NumberPrefix = "PO";
 
     public const string Draft = "draft";
     public const string PendingApproval = "pending_approval";

@@ -28,7 +28,7 @@ static class CreateRequisition
         var requisition = new Requisition
         {
             Id = Guid.CreateVersion7(now),
-            RequisitionNo = await db.NextNumberAsync(Requisition.Prefix, ct),
+            RequisitionNo = await db.NextNumberAsync(Requisition.NumberPrefix, ct),
             FacilityId = request.FacilityId,
             RequestedBy = request.RequestedBy,
             NeedBy = request.NeedBy,

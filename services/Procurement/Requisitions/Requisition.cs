@@ -7,7 +7,7 @@ namespace Atlas.Procurement.Requisitions;
 /// <summary>Somebody needs goods and asks that they be bought.</summary>
 sealed class Requisition : ITenantOwned
 {
-    public const string Prefix = "REQ";
+    public const string NumberPrefix = "REQ";
 
     public const string Draft = "draft";
     public const string PendingApproval = "pending_approval";
