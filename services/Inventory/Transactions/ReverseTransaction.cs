@@ -15,7 +15,7 @@ public sealed record ReverseTransactionRequest(string? Reason, DateTimeOffset? E
 
 static class ReverseTransaction
 {
-    /// <summary>Posts the exact mirror of a transaction. Each can be reversed once; a reversal cannot be, nor what a transfer or a count has posted.</summary>
+    /// <summary>Posts the exact mirror of a transaction. Each can be reversed once; a reversal cannot be, nor what a receipt, a transfer or a count has posted.</summary>
     public static Task<IResult> Handle(Guid transactionId, HttpContext http, Body<ReverseTransactionRequest> body, LedgerWriter ledger) =>
         ledger.RunAsync(http, new Command(transactionId, body.Value) { Actor = Caller.Of(http).Credential });
 
@@ -35,6 +35,9 @@ static class ReverseTransaction
             if (transaction.Type is "transfer_ship" or "transfer_receive" or "count" || transaction is { Type: "adjustment", SourceType: Transfer.SourceType })
                 throw new BrokenRuleException("not_reversible",
                     $"{transaction.TransactionNo} belongs to {transaction.SourceNo}, which would not be true any more. Transfer the stock back, or count it again.");
+            if (transaction is { Type: "receipt", SourceType: "receipt" })
+                throw new BrokenRuleException("not_reversible",
+                    $"{transaction.TransactionNo} was posted for receipt {transaction.SourceNo}. Reverse the receipt: that reverses this, and its order follows.");
             var posted = Mirror.Post(book, id, Actor, request.Reason, request.EffectiveAt);
             return new LedgerAnswer(201, new Envelope<TransactionView>(TransactionView.From(book, posted)), $"/v1/inventory/transactions/{posted.Transaction.Id}");
         }

@@ -184,8 +184,11 @@ public sealed class ReceiptTests(ProcurementSystem system)
         using var buyer = await system.BuyerAsync();
         var item = await buyer.ItemAsync();
         var order = await buyer.OrderAsync(item, "submit", "approve", "send");
-        var receipt = (await buyer.ReceiveAsync(order, 10)).ShouldBe(201).Json.TextAt("data.id");
+        var posted = (await buyer.ReceiveAsync(order, 10)).ShouldBe(201).Json.At("data");
+        var receipt = posted.TextAt("id");
 
+        // The ledger alone would leave the order behind.
+        (await buyer.Client.PostAsync($"/v1/inventory/transactions/{posted.TextAt("transactionId")}/reverse")).ShouldBeError(409, "not_reversible");
         var reversed = (await buyer.Client.PostAsync($"/v1/procurement/receipts/{receipt}/reverse", new { reason = "Wrong pallet." })).ShouldBe(200).Json.At("data");
         var again = (await buyer.Client.PostAsync($"/v1/procurement/receipts/{receipt}/reverse")).ShouldBe(200).Json.At("data");
 
