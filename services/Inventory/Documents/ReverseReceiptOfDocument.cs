@@ -15,7 +15,11 @@ sealed class ReverseReceiptOfDocument(InventoryDb db, LedgerWriter ledger) : ICo
     sealed class Command(ReverseReceipt reversal)
         : DocumentCommand("receipt", reversal.ReceiptId, $"reverse:{reversal.ReversalNo.ToString(CultureInfo.InvariantCulture)}")
     {
-        protected override void AskMore(Wanted wanted) => wanted.Transactions.Add(reversal.TransactionId);
+        protected override void AskMore(Wanted wanted)
+        {
+            wanted.Transactions.Add(reversal.TransactionId);
+            wanted.AllLayers = true; // What it brought in may not be among the oldest.
+        }
 
         protected override (object, PostedTransaction?) Do(Book book)
         {
