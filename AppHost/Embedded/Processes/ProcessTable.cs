@@ -18,11 +18,20 @@ static class ProcessTable
     // Fields of /proc/<id>/stat, counted after the name, which may hold anything but ends with the last parenthesis.
     const int StateField = 0;
     const int ParentField = 1;
+    const int ThreadsField = 17;
     const int StartField = 19;
 
     /// <summary>The living process with this id; null when there is none, or only what is left of one.</summary>
     public static ProcessKey? Find(int id) =>
-        Fields(id) is { } f && f[StateField] is not ("Z" or "X") ? new ProcessKey(id, Start(f)) : null;
+        Fields(id) is { } f && !IsOver(f) ? new ProcessKey(id, Start(f)) : null;
+
+    // The first thread of a killed process may be a zombie while others still end: until then its files and ports are open.
+    static bool IsOver(string[] fields) => fields[StateField] switch
+    {
+        "X" => true,
+        "Z" => int.Parse(fields[ThreadsField], CultureInfo.InvariantCulture) <= 1,
+        _ => false,
+    };
 
     public static bool IsAlive(ProcessKey process) => Find(process.Id) == process;
 
