@@ -106,16 +106,16 @@ public sealed class PurchaseOrderStatesTests(ProcurementSystem system)
     }
 
     [Fact]
-    public async Task Of_fifty_that_approve_and_fifty_that_reject_at_once_one_decides()
+    public async Task Of_ten_that_approve_and_ten_that_reject_at_once_one_side_decides()
     {
         using var buyer = await system.BuyerAsync();
         var order = await buyer.OrderAsync(await buyer.ItemAsync(), "submit");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => buyer.ActAsync(order, n % 2 == 0 ? "approve" : "reject")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => buyer.ActAsync(order, n % 2 == 0 ? "approve" : "reject")));
 
         var status = (await buyer.ReadAsync(order)).TextAt("status");
         status.ShouldBeOneOf("approved", "rejected");
-        answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(50);
+        answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(10);
         answers.Where(answer => answer.Status != HttpStatusCode.OK).ShouldAllBe(answer => answer.Status == HttpStatusCode.Conflict);
         (await buyer.ReadAsync(order)).At("version").GetInt64().ShouldBe(3);
     }

@@ -84,7 +84,7 @@ public sealed class RequisitionTests(ProcurementSystem system)
         foreach (var action in (string[])["submit", "approve"]) (await ActAsync(buyer, requisition, action)).ShouldBe(200);
         var body = new { lines = new[] { new { lineId = requisition.TextAt("lines[0].id"), qty = 3 } } };
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ActAsync(buyer, requisition, "convert", body)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => ActAsync(buyer, requisition, "convert", body)));
 
         answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(3);
         answers.Where(answer => answer.Status != HttpStatusCode.OK).ShouldAllBe(answer => answer.Status == HttpStatusCode.Conflict);
