@@ -5,6 +5,21 @@ namespace Atlas.ServiceDefaults.Tests;
 public sealed class FieldsTests
 {
     [Fact]
+    public void What_is_wrong_inside_an_object_is_said_with_the_path_to_it()
+    {
+        var errors = Errors("""{"shipTo": {"city": 7}, "billTo": "home"}""", fields =>
+        {
+            fields.OptionalObject("shipTo", address => address.Text("city", 40));
+            fields.OptionalObject("billTo", address => address.Text("city", 40));
+            fields.OptionalObject("scope", scope => scope.Text("x", 40), required: true);
+            fields.OptionalObject("absent", absent => absent.Text("x", 40)).ShouldBeNull();
+        });
+
+        errors.Select(error => (error.Field, error.Code))
+            .ShouldBe([("shipTo.city", "invalid_type"), ("billTo", "invalid_type"), ("scope", "required")]);
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_said_at_once_with_its_path()
     {
         var errors = Errors("""

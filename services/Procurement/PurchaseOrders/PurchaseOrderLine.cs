@@ -76,7 +76,5 @@ sealed class PurchaseOrderLine : ITenantOwned
 
     public void TakeBack(decimal baseQty) => ReceivedBaseQty -= baseQty;
 
-    public void Return(decimal baseQty) => ReturnedBaseQty += baseQty;
-
     public void CloseShort() => ClosedShortBaseQty += OpenBaseQty;
 }

@@ -13,7 +13,7 @@ sealed class SupplierItem : ITenantOwned
     public required string UomCode { get; init; }
     public string? SupplierSku { get; set; }
 
-    /// <summary>How many base units are in a pack; only told, never calculated with.</summary>
+    /// <summary>How many of the unit are in a pack; only told, never calculated with.</summary>
     public decimal? PackQty { get; set; }
 
     public decimal? MinOrderQty { get; set; }
