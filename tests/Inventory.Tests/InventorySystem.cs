@@ -117,6 +117,14 @@ public sealed class InventorySystem : IAsyncLifetime
         return Convert.ToInt64(await count.ExecuteScalarAsync());
     }
 
+    /// <summary>One time out of the service's database, to the microsecond that it keeps.</summary>
+    public async Task<DateTimeOffset> TimeAsync(string sql, string tenant)
+    {
+        await using var read = database.CreateCommand(sql);
+        read.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        return new DateTimeOffset((DateTime)(await read.ExecuteScalarAsync())!, TimeSpan.Zero);
+    }
+
     /// <summary>Runs SQL with the owner's rights, as somebody who tampers would.</summary>
     public async Task TamperAsync(string sql, params IReadOnlyList<string> parameters)
     {

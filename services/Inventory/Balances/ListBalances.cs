@@ -1,5 +1,4 @@
 using Atlas.Inventory.Costing;
-using Atlas.Inventory.Locations;
 using Atlas.Inventory.Statuses;
 using Atlas.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -28,27 +27,12 @@ static class ListBalances
         var tenant = sql.Value(db.CurrentTenant);
         Filter(query, sql, tenant);
 
-        // By hand: the projection answers for now; for another time it is the sum of the lines until then. Both have one shape.
-        string source;
-        var hasHistory = asOf is not null || knownAt is not null;
-        if (!hasHistory)
-        {
-            if (query.Flag("includeZero") is not true) sql.Where("b.on_hand <> 0");
-            source = $"select * from balances b where b.tenant_id = {tenant}{sql.Conditions}";
-        }
-        else
-        {
-            sql.Where("b.facility_id is not null");
-            if (asOf is { } effective) sql.Where("b.effective_at <= ?", effective);
-            if (knownAt is { } known) sql.Where("b.posted_at <= ?", known);
-            source = $"""
-                select b.tenant_id, b.item_id, b.facility_id, b.location_id, b.lot_id, b.serial_no, b.status_id, sum(b.qty) as on_hand,
-                       max(b.effective_at) as last_movement_at, max(b.ledger_seq) as ledger_seq
-                from ledger_lines b where b.tenant_id = {tenant}{sql.Conditions}
-                group by b.tenant_id, b.item_id, b.facility_id, b.location_id, b.lot_id, b.serial_no, b.status_id
-                {(query.Flag("includeZero") is true ? "" : "having sum(b.qty) <> 0")}
-                """;
-        }
+        // By hand: the projection answers for now, its history for another time. Both have one shape.
+        var history = asOf is null && knownAt is null ? null : new History(sql, tenant, asOf ?? time.GetUtcNow(), knownAt);
+        if (history is null && query.Flag("includeZero") is not true) sql.Where("b.on_hand <> 0");
+        var source = history is null
+            ? $"select * from balances b where b.tenant_id = {tenant}{sql.Conditions}"
+            : history.OfBalances(sql.Conditions, includesZero: query.Flag("includeZero") is true);
 
         long total;
         await using (var count = sql.Command(connection, $"select count(*) from ({source}) b")) total = (long)(await count.ExecuteScalarAsync(ct))!;
@@ -63,7 +47,7 @@ static class ListBalances
             with page as materialized (select * from ({source}) b {after} order by b.item_id, b.location_id, b.lot_id, b.serial_no, b.status_id
               limit {query.Limit + 1} offset {query.Offset})
             select b.item_id, i.item_no, i.name, b.facility_id, b.location_id, l.code, b.lot_id, lo.lot_no, b.serial_no, lo.expiry_date, b.status_id,
-                   b.on_hand, {(hasHistory ? "null::numeric" : $"""
+                   b.on_hand, {(history is not null ? "null::numeric" : $"""
                    case when b.status_id = '{StockStatus.Available.Id}' then (select coalesce(sum(a.qty - a.fulfilled_qty), 0) from allocations a
                      where a.tenant_id = b.tenant_id and a.item_id = b.item_id and a.location_id = b.location_id and a.lot_id = b.lot_id
                        and a.serial_no = b.serial_no and a.status = 'active') else 0 end
@@ -71,7 +55,7 @@ static class ListBalances
             from page b
             join items i on i.tenant_id = b.tenant_id and i.id = b.item_id
             join locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
-            {(hasHistory ? $"left join ({Worth(sql, tenant, asOf, knownAt)}) p on p.item_id = b.item_id" : "left join cost_pools p on p.tenant_id = b.tenant_id and p.item_id = b.item_id")}
+            left join {(history is null ? "cost_pools" : $"({history.OfPools("page")})")} p on p.tenant_id = b.tenant_id and p.item_id = b.item_id
             left join lots lo on lo.tenant_id = b.tenant_id and lo.id = b.lot_id
             order by b.item_id, b.location_id, b.lot_id, b.serial_no, b.status_id
             """;
@@ -82,14 +66,6 @@ static class ListBalances
         return Reply.Page(query, cursors, rows, total, row => row,
             b => [$"{b.ItemId}", $"{b.LocationId}", $"{b.LotId ?? Guid.Empty}", b.SerialNo ?? "", $"{b.StatusId}"]);
     }
-
-    // What all of the page's items was worth then: the other side of everything that came and went.
-    static string Worth(SqlQuery sql, string tenant, DateTimeOffset? asOf, DateTimeOffset? knownAt) => $"""
-        select c.item_id, max(c.currency) as currency, -sum(c.qty) as qty, -sum(c.value) as value from ledger_lines c
-        where c.tenant_id = {tenant} and c.item_id in (select item_id from page) and c.location_id = any({sql.Value(VirtualLocation.Outside.Select(l => l.Id).ToArray())})
-          {(asOf is { } effective ? $"and c.effective_at <= {sql.Value(effective)}" : "")} {(knownAt is { } known ? $"and c.posted_at <= {sql.Value(known)}" : "")}
-        group by c.item_id
-        """;
 
     static void Filter(ListQuery query, SqlQuery sql, string tenant)
     {

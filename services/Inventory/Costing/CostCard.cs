@@ -46,6 +46,12 @@ sealed class CostCard
         if (Pool.Currency is null && currency is not null) Pool = Pool with { Currency = currency };
     }
 
+    /// <summary>Notes that something became known so many microseconds after it happened.</summary>
+    public void NoteLag(long lag)
+    {
+        if (lag > Pool.LongestLag) Pool = Pool with { LongestLag = lag };
+    }
+
     /// <summary>
     /// Takes in what happened. When other things happened after it that were posted before, their costs are found again, as
     /// if all had been posted in the order in which it happened.

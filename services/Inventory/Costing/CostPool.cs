@@ -29,6 +29,9 @@ sealed record CostPool : ITenantOwned
 
     /// <summary>The last transaction that changed it.</summary>
     public long LedgerSeq { get; init; }
+
+    /// <summary>How late the latest news of it came: the longest time between what changed it and its posting, in microseconds.</summary>
+    public long LongestLag { get; init; }
 }
 
 /// <summary>What came in at once at one cost, and what is left of it. Only items costed first in, first out have layers.</summary>

@@ -1,3 +1,4 @@
+using Atlas.Inventory.Ledger;
 using Microsoft.EntityFrameworkCore;
 
 namespace Atlas.Inventory.Costing;
@@ -10,6 +11,7 @@ static class CostTable
         {
             table.ToTable("cost_pools");
             table.HasKey(p => new { p.TenantId, p.ItemId });
+            table.Property<long>("RunningKey").HasComputedColumnSql(LedgerTable.PoolKey, stored: true);
         });
         model.Entity<CostLayer>(table =>
         {

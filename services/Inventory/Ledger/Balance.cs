@@ -19,6 +19,9 @@ sealed class Balance : ITenantOwned
     /// <summary>The last transaction that changed it.</summary>
     public long LedgerSeq { get; set; }
 
+    /// <summary>How late the latest news of it came: the longest time between a movement and its posting, in microseconds.</summary>
+    public long LongestLag { get; set; }
+
     public StockKey Key => new(ItemId, LocationId, LotId, SerialNo, StatusId);
     public bool IsAvailable => StatusId == StockStatus.Available.Id;
 }

@@ -234,6 +234,8 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
         foreach (var itemId in changes.Select(change => change.Line.ItemId).Distinct())
             if (!Items[itemId].HasStock) Publish(new ItemGotStock(itemId, now), $"{itemId}", seq);
         foreach (var (line, delta) in changes) Change(line, delta, seq);
+        var still = costs.Corrections.GroupBy(c => c.ItemId).ToDictionary(item => item.Key, item => item.Sum(c => c.Delta));
+        foreach (var line in lines) AddUp(line, still.GetValueOrDefault(line.ItemId));
 
         Append(transaction, lines);
         CorrectCosts(transaction, lines, costs.Corrections);
@@ -261,12 +263,25 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
             });
         }
 
+        foreach (var line in lines) AddUp(line, 0);
         Append(new LedgerTransaction
         {
             LedgerSeq = seq, PostedAt = now, Id = Guid.CreateVersion7(now), Type = LedgerTransaction.CostAdjustment, EffectiveAt = cause.EffectiveAt,
             SourceType = "transaction", SourceId = cause.Id.ToString(), SourceNo = cause.TransactionNo, CreatedBy = cause.CreatedBy, LineCount = lines.Count,
             Reason = $"Costs after {cause.TransactionNo}",
         }, lines);
+    }
+
+    // Inside a facility the balance, outside all of the item's stock, without what is yet to be posted of its value.
+    void AddUp(LedgerLine line, decimal valueToCome)
+    {
+        var page = Items[line.ItemId];
+        if (line.IsInternal) line.RunningQty = page.OnHand(line.Key);
+        else if (line.LocationId != VirtualLocation.InTransit.Id)
+        {
+            page.Costs.NoteLag((now - line.EffectiveAt).Ticks / TimeSpan.TicksPerMicrosecond);
+            (line.RunningQty, line.RunningValue) = (page.Costs.Pool.Qty, page.Costs.Pool.Value - valueToCome);
+        }
     }
 
     // The next link of the chain.
@@ -358,17 +373,19 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
         // Holds matter only where there are any, and only when less can be promised.
         if (delta < 0 && page.HasHolds && balance.IsAvailable && IsUsable(key.LotId, facilityId)) Watch(page, key, facilityId);
 
-        var (onHand, lastAt, lastSeq, wasChanged) = (balance.OnHand, balance.LastMovementAt, balance.LedgerSeq, ChangedBalances.ContainsKey(key));
+        var (onHand, lastAt, lastSeq, lag, wasChanged) =
+            (balance.OnHand, balance.LastMovementAt, balance.LedgerSeq, balance.LongestLag, ChangedBalances.ContainsKey(key));
         balance.OnHand += delta;
         balance.LastMovementAt = line.EffectiveAt > lastAt ? line.EffectiveAt : lastAt;
         balance.LedgerSeq = seq;
+        balance.LongestLag = Math.Max(lag, (now - line.EffectiveAt).Ticks / TimeSpan.TicksPerMicrosecond);
         if (delta > 0 && balance.IsAvailable) MoreAvailable.Add(key.ItemId);
         if (isNew) page.Balances[key] = balance;
         ChangedBalances[key] = balance;
         page.Later?.Add((key, line.EffectiveAt, delta));
         Undo(() =>
         {
-            (balance.OnHand, balance.LastMovementAt, balance.LedgerSeq) = (onHand, lastAt, lastSeq);
+            (balance.OnHand, balance.LastMovementAt, balance.LedgerSeq, balance.LongestLag) = (onHand, lastAt, lastSeq, lag);
             if (isNew) page.Balances.Remove(key);
             if (!wasChanged) ChangedBalances.Remove(key);
             page.Later?.RemoveAt(page.Later.Count - 1);

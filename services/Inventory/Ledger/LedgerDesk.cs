@@ -160,7 +160,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         Add(load, """
             select i.id, i.item_no, i.name, i.base_uom_id, i.base_uom_code, i.base_uom_decimals, i.lot_tracking, i.serial_tracking, i.expiry_tracking,
                    i.is_active, i.currency, i.negative_stock_policy, i.min_shelf_life_days, i.conversions, i.item_kind, i.item_version, i.costing_method,
-                   i.standard_cost, p.method, p.currency, p.qty, p.value, p.base_qty, p.base_value, p.last_unit_cost, p.ledger_seq
+                   i.standard_cost, p.method, p.currency, p.qty, p.value, p.base_qty, p.base_value, p.last_unit_cost, p.ledger_seq, p.longest_lag
             from items i left join cost_pools p on p.tenant_id = i.tenant_id and p.item_id = i.id where i.tenant_id = $1 and i.id = any($2)
             """, items);
         Add(load, """
@@ -420,7 +420,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             // Always in the order of the key, as every reader of several rows does.
             AddRows(write, "balances", book.ChangedBalances.Values.OrderBy(b => b.ItemId).ThenBy(b => b.LocationId),
                 "on conflict (tenant_id, item_id, location_id, lot_id, serial_no, status_id) do update " +
-                "set on_hand = excluded.on_hand, last_movement_at = greatest(balances.last_movement_at, excluded.last_movement_at), ledger_seq = excluded.ledger_seq");
+                "set on_hand = excluded.on_hand, last_movement_at = greatest(balances.last_movement_at, excluded.last_movement_at), ledger_seq = excluded.ledger_seq, " +
+                "longest_lag = greatest(balances.longest_lag, excluded.longest_lag)");
             WriteCosts(write, book);
         }
 
@@ -460,7 +461,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         if (changed.Count == 0) return;
         AddRows(write, "cost_pools", changed.Select(costs => costs.Now.Pool), """
             on conflict (tenant_id, item_id) do update set currency = excluded.currency, qty = excluded.qty, value = excluded.value, base_qty = excluded.base_qty,
-                base_value = excluded.base_value, last_unit_cost = excluded.last_unit_cost, ledger_seq = excluded.ledger_seq
+                base_value = excluded.base_value, last_unit_cost = excluded.last_unit_cost, ledger_seq = excluded.ledger_seq, longest_lag = excluded.longest_lag
             """);
         var layers = changed.SelectMany(costs => costs.Now.Layers.Except(costs.Before.Layers)).ToList();
         if (layers.Count > 0)
@@ -531,6 +532,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         ItemId = itemId, Method = reader.GetString(18), Currency = reader.IsDBNull(19) ? null : reader.GetString(19), Qty = reader.GetDecimal(20),
         Value = reader.GetDecimal(21), BaseQty = reader.GetDecimal(22), BaseValue = reader.GetDecimal(23),
         LastUnitCost = reader.IsDBNull(24) ? null : reader.GetDecimal(24), LedgerSeq = reader.GetInt64(25),
+        LongestLag = reader.GetInt64(26),
     };
 
     // The columns that an entity is written to: its properties with a value of their own.

@@ -36,6 +36,15 @@ sealed class LedgerLine : ITenantOwned
     public long? CorrectsSeq { get; init; }
     public int? CorrectsLineNo { get; init; }
 
+    /// <summary>
+    /// What it adds up to, so that no reader has to: inside a facility the balance after the transaction; outside, all of the
+    /// item's stock after it. Null in transit.
+    /// </summary>
+    public decimal? RunningQty { get; set; }
+
+    /// <summary>Outside: what all of the item's stock is worth after the transaction.</summary>
+    public decimal? RunningValue { get; set; }
+
     public StockKey Key => new(ItemId, LocationId, LotId, SerialNo, StatusId);
     public bool IsInternal => FacilityId is not null;
 }

@@ -1,3 +1,4 @@
+using Atlas.Inventory.Locations;
 using Atlas.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,6 +7,10 @@ namespace Atlas.Inventory.Ledger;
 static class LedgerTable
 {
     public const string NoSerial = "";
+
+    // One number for what is added up, so that the index by it is small; who asks compares the rest, too.
+    const string StockKey = "stock_key(tenant_id, item_id, location_id, lot_id, serial_no, status_id)";
+    public const string PoolKey = "pool_key(tenant_id, item_id)";
 
     public static void Map(ModelBuilder model)
     {
@@ -32,6 +37,9 @@ static class LedgerTable
             table.HasKey(l => new { l.TenantId, l.LedgerSeq, l.LineNo, l.PostedAt });
             table.Ignore(l => l.Key).Ignore(l => l.IsInternal);
             table.HasIndex(l => new { l.TenantId, l.ItemId, l.LocationId, l.EffectiveAt }); // A balance at a time; what came later.
+            table.Property<long?>("RunningKey").HasComputedColumnSql(
+                $"case when facility_id is not null then {StockKey} when location_id <> '{VirtualLocation.InTransit.Id}' then {PoolKey} end", stored: true);
+            table.HasIndex("RunningKey", nameof(LedgerLine.PostedAt), nameof(LedgerLine.LedgerSeq)).HasFilter("running_key is not null"); // What it had come to by then.
             table.HasIndex(l => new { l.TenantId, l.CorrectsSeq }).HasFilter("corrects_seq is not null"); // What a line is worth by now.
         });
         model.Entity<Balance>(table =>
@@ -40,6 +48,7 @@ static class LedgerTable
             table.HasKey(b => new { b.TenantId, b.ItemId, b.LocationId, b.LotId, b.SerialNo, b.StatusId });
             table.Property(b => b.SerialNo).HasMaxLength(64);
             table.Ignore(b => b.Key).Ignore(b => b.IsAvailable);
+            table.Property<long>("RunningKey").HasComputedColumnSql(StockKey, stored: true);
             table.HasIndex(b => new { b.TenantId, b.FacilityId, b.LocationId }); // What is in a facility, or at a location.
         });
         model.Entity<PostedSource>(table =>

@@ -150,6 +150,10 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("ledger_seq");
 
+                    b.Property<long>("LongestLag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("longest_lag");
+
                     b.Property<string>("Method")
                         .IsRequired()
                         .HasColumnType("text")
@@ -159,6 +163,12 @@ namespace Atlas.Inventory.Migrations
                         .HasPrecision(19, 6)
                         .HasColumnType("numeric(19,6)")
                         .HasColumnName("qty");
+
+                    b.Property<long>("RunningKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasColumnName("running_key")
+                        .HasComputedColumnSql("pool_key(tenant_id, item_id)", true);
 
                     b.Property<decimal>("Value")
                         .HasPrecision(19, 6)
@@ -423,26 +433,6 @@ namespace Atlas.Inventory.Migrations
                     b.ToTable("count_sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Atlas.Inventory.DocumentNumber", b =>
-                {
-                    b.Property<string>("TenantId")
-                        .HasMaxLength(63)
-                        .HasColumnType("character varying(63)")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<string>("Prefix")
-                        .HasColumnType("text")
-                        .HasColumnName("prefix");
-
-                    b.Property<long>("LastNo")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_no");
-
-                    b.HasKey("TenantId", "Prefix");
-
-                    b.ToTable("document_numbers", (string)null);
-                });
-
             modelBuilder.Entity("Atlas.Inventory.Facilities.Facility", b =>
                 {
                     b.Property<string>("TenantId")
@@ -663,10 +653,20 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("ledger_seq");
 
+                    b.Property<long>("LongestLag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("longest_lag");
+
                     b.Property<decimal>("OnHand")
                         .HasPrecision(19, 6)
                         .HasColumnType("numeric(19,6)")
                         .HasColumnName("on_hand");
+
+                    b.Property<long>("RunningKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasColumnName("running_key")
+                        .HasComputedColumnSql("stock_key(tenant_id, item_id, location_id, lot_id, serial_no, status_id)", true);
 
                     b.HasKey("TenantId", "ItemId", "LocationId", "LotId", "SerialNo", "StatusId");
 
@@ -778,6 +778,22 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("numeric(19,6)")
                         .HasColumnName("qty");
 
+                    b.Property<long?>("RunningKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasColumnName("running_key")
+                        .HasComputedColumnSql("case when facility_id is not null then stock_key(tenant_id, item_id, location_id, lot_id, serial_no, status_id) when location_id <> '00000000-0000-0000-8000-000000000206' then pool_key(tenant_id, item_id) end", true);
+
+                    b.Property<decimal?>("RunningQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("running_qty");
+
+                    b.Property<decimal?>("RunningValue")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("running_value");
+
                     b.Property<string>("SerialNo")
                         .IsRequired()
                         .HasColumnType("text")
@@ -801,6 +817,9 @@ namespace Atlas.Inventory.Migrations
 
                     b.HasIndex("TenantId", "CorrectsSeq")
                         .HasFilter("corrects_seq is not null");
+
+                    b.HasIndex("RunningKey", "PostedAt", "LedgerSeq")
+                        .HasFilter("running_key is not null");
 
                     b.HasIndex("TenantId", "ItemId", "LocationId", "EffectiveAt");
 
@@ -1688,6 +1707,26 @@ namespace Atlas.Inventory.Migrations
                     b.ToTable("transfer_movements", (string)null);
 
                     b.HasAnnotation("Atlas:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Atlas.Persistence.DocumentNumber", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Prefix")
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<long>("LastNo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_no");
+
+                    b.HasKey("TenantId", "Prefix");
+
+                    b.ToTable("document_numbers", (string)null);
                 });
 
             modelBuilder.Entity("Atlas.Persistence.Idempotency.IdempotentAnswer", b =>

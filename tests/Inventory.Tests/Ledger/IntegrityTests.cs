@@ -18,13 +18,15 @@ public sealed class IntegrityTests(InventorySystem system)
 
         check.At("isSound").GetBoolean().ShouldBeFalse();
         var broken = check.At("checks").EnumerateArray().Where(c => !c.At("isSound").GetBoolean()).ToDictionary(c => c.TextAt("code")!, c => c.TextAt("broken[0].key")!);
-        broken.Keys.ShouldBe(["INV-02", "INV-03", "INV-82"], ignoreOrder: true);
+        broken.Keys.ShouldBe(["INV-02", "INV-03", "INV-06", "INV-82"], ignoreOrder: true);
         broken["INV-02"].ShouldContain($"{item}");
         broken["INV-03"].ShouldBe("transaction 3");
     }
 
     [Theory]
     [InlineData("update balances set on_hand = on_hand + 1 where tenant_id = $1", "INV-02")]
+    [InlineData("update ledger_lines set running_qty = running_qty + 1 where tenant_id = $1 and ledger_seq = 2 and facility_id is not null", "INV-06")]
+    [InlineData("update ledger_lines set running_value = running_value + 1 where tenant_id = $1 and ledger_seq = 2 and facility_id is null", "INV-06")]
     [InlineData("delete from ledger_transactions where tenant_id = $1 and ledger_seq = 2", "INV-05")]
     [InlineData("update ledger_transactions set reason = 'another' where tenant_id = $1 and ledger_seq = 2", "INV-03")]
     [InlineData("update reservations set open_qty = open_qty + 1 where tenant_id = $1", "INV-23")]
