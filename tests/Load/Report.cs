@@ -20,7 +20,7 @@ sealed class Report
     {
         Clear();
         Console.WriteLine();
-        Console.WriteLine($"{title,-LabelWidth}{unit,NumberWidth}{"p50 ms",NumberWidth}{"p99 ms",NumberWidth}");
+        Console.WriteLine($"{title,-LabelWidth}{unit,NumberWidth}{"p50 ms",NumberWidth}{"p95 ms",NumberWidth}{"p99 ms",NumberWidth}");
     }
 
     /// <summary>Shows what is being done until the next row replaces it. On no terminal nothing is shown.</summary>
@@ -31,14 +31,14 @@ sealed class Report
 
     /// <summary>One measured row.</summary>
     public void Row(string label, Sample sample, string note = "") => Row(
-        label, sample.PerSecond, sample.P50, sample.P99,
+        label, sample.PerSecond, sample.P50, sample.P95, sample.P99,
         sample.Failures == 0 ? note : $"{sample.Failures} FAILED  {note}");
 
     /// <summary>A row with a rate and latencies in milliseconds; what is not a number stays blank.</summary>
-    public void Row(string label, double perSecond, double p50, double p99, string note = "")
+    public void Row(string label, double perSecond, double p50, double p95, double p99, string note = "")
     {
         Clear();
-        Console.WriteLine($"  {label,-(LabelWidth - 2)}{Rate(perSecond),NumberWidth}{Time(p50),NumberWidth}{Time(p99),NumberWidth}  {note}".TrimEnd());
+        Console.WriteLine($"  {label,-(LabelWidth - 2)}{Rate(perSecond),NumberWidth}{Time(p50),NumberWidth}{Time(p95),NumberWidth}{Time(p99),NumberWidth}  {note}".TrimEnd());
     }
 
     /// <summary>A line of words.</summary>

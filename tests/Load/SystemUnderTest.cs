@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Atlas.Load.Measuring;
+using Atlas.ServiceDefaults;
 using Atlas.Support;
 using Npgsql;
 
@@ -14,8 +15,9 @@ sealed class SystemUnderTest : IAsyncDisposable
     public static readonly string[] Parts =
         ["gateway", "catalog", "inventory", "procurement", "sales", "production", "orders", "webhooks"];
 
-    static readonly string[] Databases = ["ordersdb", "productiondb", "webhooksdb", "inventorydb"];
+    static readonly string[] Databases = ["ordersdb", "productiondb", "webhooksdb", "inventorydb", "catalogdb"];
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan MakingData = TimeSpan.FromMinutes(10);
     const int QuietLooks = 5;
 
     readonly RunningAtlas atlas;
@@ -36,6 +38,13 @@ sealed class SystemUnderTest : IAsyncDisposable
     public Uri Gateway => new(atlas.Url);
 
     public ApiClient Client => atlas.Client();
+
+    /// <summary>A client of another tenant, through the gateway.</summary>
+    public async Task<ApiClient> ClientOfAsync(string tenant) => atlas.Client(await atlas.KeyOfTenantAsync(tenant));
+
+    /// <summary>Who asks, as the gateway tells a service.</summary>
+    public (string Name, string Value) Identity(string service, string tenant) => (IdentityToken.Header, IdentityToken.Mint(
+        IdentityKey, new Caller(tenant, "bootstrap", new HashSet<string> { Scope.Admin }, DryRunWrites: false), service, TimeProvider.System.GetUtcNow()));
 
     public static async Task<SystemUnderTest> StartAsync()
     {
@@ -72,6 +81,7 @@ sealed class SystemUnderTest : IAsyncDisposable
     public async Task ExecuteAsync(string database, string sql)
     {
         await using var command = owners[database].CreateCommand(sql);
+        command.CommandTimeout = (int)MakingData.TotalSeconds;
         await command.ExecuteNonQueryAsync();
     }
 

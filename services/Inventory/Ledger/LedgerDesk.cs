@@ -10,6 +10,7 @@ using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Statuses;
 using Atlas.Inventory.Transfers;
+using Atlas.Persistence.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -52,11 +53,12 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 
     readonly NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
 
-    /// <summary>Locks the tenant's ledger and loads what is wanted.</summary>
-    public async Task<Book> OpenAsync(Wanted wanted, CancellationToken ct)
+    /// <summary>Locks the tenant's ledger and loads what is wanted, and what has been answered to these requests before.</summary>
+    public async Task<(Book Book, KeptAnswers Kept)> OpenAsync(Wanted wanted, IReadOnlyList<GroupedRequest> requests, CancellationToken ct)
     {
         await using var load = new NpgsqlBatch(connection);
         AddHead(load);
+        var hasKeys = GroupedRequest.Find(load, db, requests);
         if (!wanted.HasDocuments) AddPages(load, wanted);
         await using var reader = await load.ExecuteReaderAsync(ct);
         var head = await ReadHeadAsync(reader, ct);
@@ -68,7 +70,14 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                 insert into ledger_heads (tenant_id, last_seq, last_hash, last_posted_at, last_reservation_no) values ($1, 0, $2, 'epoch', 0)
                 on conflict do nothing
                 """, ct, new NpgsqlParameter<string> { TypedValue = db.CurrentTenant }, new NpgsqlParameter<byte[]> { TypedValue = new byte[LedgerHash.Bytes] });
-            return await OpenAsync(wanted, ct);
+            return await OpenAsync(wanted, requests, ct);
+        }
+
+        var kept = new KeptAnswers();
+        if (hasKeys)
+        {
+            await reader.NextResultAsync(ct);
+            kept = await GroupedRequest.ReadAsync(reader, ct);
         }
 
         var now = LedgerHash.ToMicroseconds(time.GetUtcNow());
@@ -90,7 +99,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 
         if (wanted.History is { } since) await CountDesk.LoadObservationsAsync(db, book, since, ct);
         if (wanted.Choosing) await LoadPlacesAsync(book, ct);
-        return book;
+        return (book, kept);
     }
 
     void AddHead(NpgsqlBatch load) => Add(load,
@@ -406,12 +415,20 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             if (book.Reservations.TryAdd(reservation.Id, reservation)) book.Allocations[reservation.Id] = [];
     }
 
-    /// <summary>Writes down what the commands have changed.</summary>
-    public async Task WriteDownAsync(Book book, CancellationToken ct)
+    /// <summary>Writes down what the commands have changed, what was answered, and what is announced.</summary>
+    public async Task WriteDownAsync(Book book, KeptAnswers kept, CancellationToken ct)
     {
-        if (book.Posted.Count == 0 && book.ChangedReservations.Count == 0 && book.ChangedAllocations.Count == 0 && book.NewSources.Count == 0
-            && !book.Transfers.IsChanged && !book.Counts.IsChanged && !book.IsHeadChanged) return;
         await using var write = new NpgsqlBatch(connection);
+        if (book.Posted.Count > 0 || book.ChangedReservations.Count > 0 || book.ChangedAllocations.Count > 0 || book.NewSources.Count > 0
+            || book.Transfers.IsChanged || book.Counts.IsChanged || book.IsHeadChanged) AddChanges(write, book);
+        GroupedRequest.Keep(write, db, kept);
+        foreach (var (message, aggregateId, version, traceParent) in book.Messages) db.Publish(message, aggregateId, version, traceParent);
+        db.SaveMessages(write);
+        if (write.BatchCommands.Count > 0) await write.ExecuteNonQueryAsync(ct);
+    }
+
+    void AddChanges(NpgsqlBatch write, Book book)
+    {
         if (book.NewLots.Count > 0) AddRows(write, "lots", book.NewLots);
         if (book.Posted.Count > 0)
         {
@@ -451,7 +468,6 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 
         Add(write, "update ledger_heads set last_seq = $2, last_hash = $3, last_posted_at = $4, closed_through = $5, last_reservation_no = $6 where tenant_id = $1",
             book.Head.LastSeq, book.Head.LastHash, book.Head.LastPostedAt, (object?)book.Head.ClosedThrough ?? DBNull.Value, book.Head.LastReservationNo);
-        await write.ExecuteNonQueryAsync(ct);
     }
 
     void WriteCosts(NpgsqlBatch write, Book book)

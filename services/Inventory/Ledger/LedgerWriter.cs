@@ -158,12 +158,12 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         foreach (var pending in group) pending.Command.Ask(wanted);
         var desk = new LedgerDesk(db, time);
         var outcomes = new Outcome[group.Count];
+        var requests = group.Select(pending => pending.Request).OfType<GroupedRequest>().ToList();
         Book book;
         KeptAnswers kept;
         while (true)
         {
-            book = await desk.OpenAsync(wanted, ct);
-            kept = await GroupedRequest.FindAsync(db, [.. group.Select(pending => pending.Request).OfType<GroupedRequest>()], ct);
+            (book, kept) = await desk.OpenAsync(wanted, requests, ct);
             try
             {
                 for (var i = 0; i < group.Count; i++) outcomes[i] = Decide(book, group[i], kept);
@@ -176,10 +176,7 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         }
 
         await FillBackordersAsync(desk, book, ct);
-        await desk.WriteDownAsync(book, ct);
-        await GroupedRequest.KeepAsync(db, kept, ct);
-        foreach (var (message, aggregateId, version, traceParent) in book.Messages) db.Publish(message, aggregateId, version, traceParent);
-        if (book.Messages.Count > 0) await db.SaveChangesAsync(ct);
+        await desk.WriteDownAsync(book, kept, ct);
         commits();
         await transaction.CommitAsync(ct);
         GroupSizes.Record(group.Count);

@@ -8,6 +8,7 @@ using Atlas.Persistence.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
+using Npgsql;
 
 namespace Atlas.Persistence;
 
@@ -65,10 +66,19 @@ public abstract class ServiceDb : DbContext
         var changes = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
         if (published.Count == 0) return changes;
 
-        await OutboxMessage.InsertAsync(this, published, ct);
+        await using var messages = new NpgsqlBatch((NpgsqlConnection)Database.GetDbConnection());
+        SaveMessages(messages);
+        await messages.ExecuteNonQueryAsync(ct);
+        return changes;
+    }
+
+    /// <summary>Saves the messages by a batch that changes rows by hand, in the transaction of this context; put it last.</summary>
+    public void SaveMessages(NpgsqlBatch batch)
+    {
+        if (published.Count == 0) return;
+        batch.BatchCommands.Add(OutboxMessage.Insert(published));
         published.Clear();
         relayIsDue = true;
-        return changes;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>

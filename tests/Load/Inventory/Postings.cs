@@ -1,16 +1,16 @@
 using System.Text;
 using Atlas.Load.Measuring;
-using Atlas.ServiceDefaults;
+using Atlas.Load.References;
 using Atlas.Support;
 
 namespace Atlas.Load.Inventory;
 
 /// <summary>
-/// Stock posted over HTTP, with key, ledger, hash chain and outbox, beside what the same database takes of plain postings; and how
-/// fast it can be read.
+/// Stock posted over HTTP, with key, ledger, hash chain and outbox, and by the posting primitive, beside what pgbench does on the same server.
 /// </summary>
 static class Postings
 {
+    const string Tenant = "acme";
     const int Items = 10_000;
     static readonly int[] Clients = [1, 4, 32, 64];
     static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
@@ -21,33 +21,31 @@ static class Postings
     {
         report.Doing("making a facility and 10,000 items");
         var location = await PrepareAsync(system);
-        await using var plain = await PlainPostings.CreateAsync(system.ConnectionStringOf("inventorydb"), Clients.Max(), Items);
+        var pgbench = await Pgbench.CreateAsync(system.ConnectionStringOf("inventorydb"), Items);
+        await using var primitive = PrimitivePostings.On(system.ConnectionStringOf("inventorydb"));
         report.Doing("warming up: postings");
-        await ClosedLoop.RunAsync([.. Enumerable.Range(0, 8).Select(_ => plain.Client(isHot: false))], TimeSpan.FromSeconds(1));
-        await MeasureAsync(system, 16, WarmUp, () => Adjustment(system, location, isHot: false, qty: 1000));
+        await pgbench.RunAsync(isHot: false, 8, TimeSpan.FromSeconds(1));
+        await ServiceRequests.MeasureAsync(system, "inventory", 16, WarmUp, () => Adjustment(system, location, isHot: false, qty: 1000));
+        await PostAsync(primitive, location, isHot: false, 16, WarmUp);
 
         foreach (var isHot in (bool[])[false, true])
         {
-            report.Section($"POST /v1/inventory/adjustments at the service: {(isHot ? "one hot item" : "random among 10,000 items")}");
+            report.Section($"Stock postings: {(isHot ? "one hot item" : "random among 10,000 items")}");
             foreach (var clients in Clients)
             {
-                report.Doing($"plain postings, {clients} clients");
-                var reference = await ClosedLoop.RunAsync([.. Enumerable.Range(0, clients).Select(_ => plain.Client(isHot))], Round);
-                report.Row($"plain postings into the same PostgreSQL, {clients} clients", reference);
-                report.Doing($"postings, {clients} clients");
-                var sample = await MeasureAsync(system, clients, Round, () => Adjustment(system, location, isHot, qty: 1));
-                report.Row($"adjustments posted, {clients} clients", sample, $"{Report.Ratio(sample.PerSecond, reference.PerSecond)} of plain postings");
+                report.Doing($"pgbench, {clients} clients");
+                var reference = await pgbench.RunAsync(isHot, clients, Round);
+                report.Row($"pgbench, insert and conditional update, {clients} clients", reference);
+                report.Doing($"the posting primitive, {clients} clients");
+                var inside = await PostAsync(primitive, location, isHot, clients, Round);
+                report.Row($"the posting primitive, {clients} clients", inside, $"{Report.Ratio(inside.PerSecond, reference.PerSecond)} of pgbench");
+                report.Doing($"adjustments, {clients} clients");
+                var sample = await ServiceRequests.MeasureAsync(system, "inventory", clients, Round, () => Adjustment(system, location, isHot, qty: 1));
+                report.Row($"POST /v1/inventory/adjustments, {clients} clients", sample, $"{Report.Ratio(sample.PerSecond, reference.PerSecond)} of pgbench");
             }
         }
 
-        var asOf = Uri.EscapeDataString(Wire.Timestamp(TimeProvider.System.GetUtcNow().AddSeconds(-10)));
-        report.Section($"Reading at the service, {await system.NumberAsync("inventorydb", "select count(*) from ledger_lines"):#,0} ledger lines");
-        foreach (var (label, path) in ((string, string)[])
-            [("balance of an item", "/v1/inventory/balances?itemId="), ("availability of an item", "/v1/inventory/availability?itemId="), ("balance of an item 10 s ago", $"/v1/inventory/balances?asOf={asOf}&itemId=")])
-            report.Row(label, await MeasureAsync(system, 8, TimeSpan.FromSeconds(2), () =>
-                Connection.Request("GET", new Uri(system.UrlOf("inventory"), path + ItemId(Random.Shared.Next(Items))), null, Identity(system))));
-
-        report.Line($"The longest run of the ledger: {await system.NumberAsync("inventorydb", "select last_seq from ledger_heads where tenant_id = 'acme'"):#,0} transactions, "
+        report.Line($"The longest run of the ledger: {await system.NumberAsync("inventorydb", $"select last_seq from ledger_heads where tenant_id = '{Tenant}'"):#,0} transactions, "
             + $"{await system.NumberAsync("inventorydb", "select count(*) from idempotency"):#,0} kept answers.");
     }
 
@@ -59,41 +57,19 @@ static class Postings
         await system.ExecuteAsync("inventorydb", $"""
             insert into items (tenant_id, id, item_no, name, item_kind, base_uom_id, base_uom_code, base_uom_decimals, lot_tracking, serial_tracking, expiry_tracking,
                 is_active, negative_stock_policy, conversions, item_version)
-            select 'acme', ('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'BENCH-' || i, 'Bench ' || i, 'purchased', gen_random_uuid(), 'pcs', 0, 'none', 'none', 'none',
+            select '{Tenant}', ('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'BENCH-' || i, 'Bench ' || i, 'purchased', gen_random_uuid(), 'pcs', 0, 'none', 'none', 'none',
                 true, 'allow', '[]', 1 from generate_series(0, {Items - 1}) i
             """);
         return location;
     }
 
-    static string ItemId(int number) => $"00000000-0000-7000-8000-{number:x12}";
+    static Guid Item(bool isHot) => Guid.Parse($"00000000-0000-7000-8000-{(isHot ? 0 : Random.Shared.Next(Items)):x12}");
 
     static byte[] Adjustment(SystemUnderTest system, Guid location, bool isHot, int qty) => Connection.Request(
         "POST", new Uri(system.UrlOf("inventory"), "/v1/inventory/adjustments"),
-        Encoding.UTF8.GetBytes($$"""{"itemId":"{{ItemId(isHot ? 0 : Random.Shared.Next(Items))}}","locationId":"{{location}}","qtyDelta":{{qty}},"reason":"bench"}"""),
-        Identity(system), ("Idempotency-Key", $"bench-{Interlocked.Increment(ref keys)}"));
+        Encoding.UTF8.GetBytes($$"""{"itemId":"{{Item(isHot)}}","locationId":"{{location}}","qtyDelta":{{qty}},"reason":"bench"}"""),
+        ServiceRequests.Identity(system, "inventory", Tenant), ("Idempotency-Key", $"bench-{Interlocked.Increment(ref keys)}"));
 
-    static (string, string) identity;
-    static DateTimeOffset mintedAt;
-
-    // As the gateway does: one token serves for a while.
-    static (string, string) Identity(SystemUnderTest system)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        if (now - mintedAt < TimeSpan.FromSeconds(20)) return identity;
-        lock (system)
-        {
-            identity = (IdentityToken.Header, IdentityToken.Mint(
-                system.IdentityKey, new Caller("acme", "bootstrap", new HashSet<string> { Scope.Admin }, DryRunWrites: false), "inventory", now));
-            mintedAt = now;
-            return identity;
-        }
-    }
-
-    static async Task<Sample> MeasureAsync(SystemUnderTest system, int clients, TimeSpan duration, Func<byte[]> request)
-    {
-        var connections = SystemUnderTest.Connections(system.UrlOf("inventory"), clients);
-        var sample = await ClosedLoop.RunAsync([.. connections.Select(connection => (Func<Task<bool>>)(() => connection.SendAsync(request())))], duration);
-        foreach (var connection in connections) connection.Dispose();
-        return sample;
-    }
+    static Task<Sample> PostAsync(PrimitivePostings primitive, Guid location, bool isHot, int clients, TimeSpan duration) =>
+        ClosedLoop.RunAsync([.. Enumerable.Range(0, clients).Select(_ => primitive.Client(Tenant, location, () => Item(isHot)))], duration);
 }

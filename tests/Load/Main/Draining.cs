@@ -57,7 +57,7 @@ static class Draining
             if (done >= total || Stopwatch.GetElapsedTime(begun, now) > Patience)
             {
                 var perSecond = (done - firstDone) / Stopwatch.GetElapsedTime(firstAt, now).TotalSeconds;
-                report.Row(label, perSecond, double.NaN, double.NaN, done >= total ? "" : $"{total - done:#,0} left after {Patience.TotalSeconds:0} s");
+                report.Row(label, perSecond, double.NaN, double.NaN, double.NaN, done >= total ? "" : $"{total - done:#,0} left after {Patience.TotalSeconds:0} s");
                 return;
             }
 

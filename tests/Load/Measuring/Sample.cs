@@ -8,6 +8,8 @@ sealed record Sample(Latencies Latencies, int Failures, TimeSpan Elapsed)
 
     public double P50 => Latencies.Percentile(0.50);
 
+    public double P95 => Latencies.Percentile(0.95);
+
     public double P99 => Latencies.Percentile(0.99);
 
     /// <summary>Several rounds as one.</summary>

@@ -4,7 +4,6 @@ using Atlas.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
@@ -86,22 +85,32 @@ public sealed class GroupedRequest
         return routes;
     }
 
-    /// <summary>The answers given earlier to requests of a group, all of one tenant. Call under the lock that orders the groups.</summary>
-    public static async Task<KeptAnswers> FindAsync(ServiceDb db, IReadOnlyList<GroupedRequest> requests, CancellationToken ct)
+    /// <summary>
+    /// Asks for the answers given earlier to requests of a group, all of one tenant. Put it behind the statement that takes the lock which
+    /// orders the groups; <see cref="ReadAsync"/> reads what comes.
+    /// </summary>
+    /// <returns>False when none of them has a key, and nothing was asked.</returns>
+    public static bool Find(NpgsqlBatch batch, ServiceDb db, IReadOnlyList<GroupedRequest> requests)
     {
         var keys = requests.Select(request => request.key).OfType<UnitOfWork.Key>().ToList();
-        var kept = new KeptAnswers();
-        if (keys.Count == 0) return kept;
+        if (keys.Count == 0) return false;
         // By hand: one statement for all keys of the group.
-        await using var find = new NpgsqlCommand("""
+        var find = new NpgsqlBatchCommand("""
             select i.credential, i.method, i.path, i.key, i.fingerprint, i.status, i.content_type, i.location, i.e_tag, i.body
             from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as w (credential, method, path, key)
             join idempotency i on i.tenant_id = $1 and i.credential = w.credential and i.method = w.method and i.path = w.path and i.key = w.key
-            """, (NpgsqlConnection)db.Database.GetDbConnection());
+            """);
         find.Parameters.Add(new NpgsqlParameter<string> { TypedValue = db.CurrentTenant });
         foreach (var part in (Func<UnitOfWork.Key, string>[])[k => k.Credential, k => k.Method, k => k.Path, k => k.Value])
             find.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(part)] });
-        await using var reader = await find.ExecuteReaderAsync(ct);
+        batch.BatchCommands.Add(find);
+        return true;
+    }
+
+    /// <summary>Reads what <see cref="Find"/> has asked for.</summary>
+    public static async Task<KeptAnswers> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var kept = new KeptAnswers();
         while (await reader.ReadAsync(ct))
             kept.Add(new KeptAnswers.Name(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)),
                 reader.GetFieldValue<byte[]>(4), new CapturedAnswer
@@ -124,21 +133,21 @@ public sealed class GroupedRequest
             : Refuse(UnitOfWork.KeyReused(path));
     }
 
-    /// <summary>Remembers an answer for later requests of the same group, and for <see cref="KeepAsync"/>.</summary>
+    /// <summary>Remembers an answer for later requests of the same group, and for <see cref="Keep(NpgsqlBatch, ServiceDb, KeptAnswers)"/>.</summary>
     public void Keep(KeptAnswers kept, CapturedAnswer answer)
     {
         if (key is not null && !IsDryRun && (answer.IsSuccess || answer.IsWorthKeeping)) kept.AddNew(NameOf(key), key.Fingerprint, answer);
     }
 
     /// <summary>Stores the new answers of a group.</summary>
-    public static async Task KeepAsync(ServiceDb db, KeptAnswers kept, CancellationToken ct)
+    public static void Keep(NpgsqlBatch batch, ServiceDb db, KeptAnswers kept)
     {
         var added = kept.New;
         if (added.Count == 0) return;
-        await using var insert = new NpgsqlCommand("""
+        var insert = new NpgsqlBatchCommand("""
             insert into idempotency (tenant_id, credential, method, path, key, fingerprint, status, content_type, location, e_tag, body)
             select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::int[], $8::text[], $9::text[], $10::text[], $11::bytea[])
-            """, (NpgsqlConnection)db.Database.GetDbConnection());
+            """);
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = db.CurrentTenant });
         Add(added.Select(a => a.Name.Credential).ToArray());
         Add(added.Select(a => a.Name.Method).ToArray());
@@ -150,7 +159,7 @@ public sealed class GroupedRequest
         AddTexts(added.Select(a => a.Answer.Location));
         AddTexts(added.Select(a => a.Answer.ETag));
         Add(added.Select(a => a.Answer.Body).ToArray());
-        await insert.ExecuteNonQueryAsync(ct);
+        batch.BatchCommands.Add(insert);
 
         void Add<T>(T value) => insert.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 

@@ -50,15 +50,15 @@ sealed class OutboxMessage
     }
 
     // By hand and not by EF: identity values must follow the order of publishing, and one statement takes them all.
-    public static async Task InsertAsync(ServiceDb db, IReadOnlyList<OutboxMessage> messages, CancellationToken ct)
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<OutboxMessage> messages)
     {
-        await using var insert = new NpgsqlCommand("""
+        var insert = new NpgsqlBatchCommand("""
             insert into outbox (part, aggregate_id, aggregate_version, message_id, tenant_id, type, trace_parent, body, attempts)
             select part, aggregate_id, aggregate_version, message_id, tenant_id, type, trace_parent, body, 0
             from unnest($1::smallint[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bytea[])
                 with ordinality as m (part, aggregate_id, aggregate_version, message_id, tenant_id, type, trace_parent, body, nr)
             order by nr
-            """, (NpgsqlConnection)db.Database.GetDbConnection());
+            """);
         Add(messages.Select(m => m.Part).ToArray());
         Add(messages.Select(m => m.AggregateId).ToArray());
         Add(messages.Select(m => m.AggregateVersion).ToArray());
@@ -70,7 +70,7 @@ sealed class OutboxMessage
             Value = messages.Select(m => m.TraceParent).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
         });
         Add(messages.Select(m => m.Body).ToArray());
-        await insert.ExecuteNonQueryAsync(ct);
+        return insert;
 
         void Add<T>(T value) => insert.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
     }
