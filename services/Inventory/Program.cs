@@ -16,6 +16,7 @@ using Atlas.Inventory.PeriodCloses;
 using Atlas.Inventory.Policies;
 using Atlas.Inventory.Reservations;
 using Atlas.Inventory.Statuses;
+using Atlas.Inventory.Supplies;
 using Atlas.Inventory.Transactions;
 using Atlas.Inventory.Transfers;
 using Atlas.Persistence;
@@ -29,6 +30,7 @@ builder.AddDatabase<InventoryDb>("inventorydb");
 builder.AddMessaging("inventory", typeof(ItemChanged).Assembly, bus =>
 {
     bus.AddConsumer<TakeOverChangedItem>();
+    bus.AddConsumer<ExpectPurchaseOrder>();
     bus.AddConsumer<ReserveStockForDocument>();
     bus.AddConsumer<ReleaseReservationsOfDocument>();
     bus.AddConsumer<PostReceiptOfDocument>();
@@ -45,7 +47,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapOpenApi().AllowAnonymous();
 
-var v1 = app.MapGroup("/v1").InUnitOfWork<InventoryDb>();
+var v1 = app.MapGroup("/v1").WaitingForLedger().InUnitOfWork<InventoryDb>();
 v1.MapFacilities();
 v1.MapLots();
 v1.MapStockStatuses();
@@ -63,6 +65,7 @@ v1.MapCounts();
 // What changes stock shares its transaction with others that arrive at the same time; see LedgerWriter.
 var posting = app.MapGroup("/v1").InGroupedWork();
 posting.MapAdjustments();
+posting.MapLotChanges();
 posting.MapMoves();
 posting.MapReversals();
 posting.MapReservationActions();

@@ -1,4 +1,5 @@
 using Atlas.Inventory.Costing;
+using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Statuses;
 using Atlas.ServiceDefaults;
@@ -10,10 +11,10 @@ namespace Atlas.Inventory.Balances;
 static class ListBalances
 {
     public static readonly ListRules Rules = new(ListRules.UsualLimit,
-        "itemId", "facilityId", "locationId", "lotId", "statusId", "serialNo", "asOf", "knownAt", "includeZero", "includeChildren");
+        "itemId", "facilityId", "locationId", "lotId", "statusId", "serialNo", "asOf", "knownAt", "includeZero", "includeChildren", WaitForLedger.Parameter);
 
     public static void MapBalances(this IEndpointRouteBuilder api) =>
-        api.MapGet("/inventory/balances", Handle).RequireScope("inventory:read").WithList(Rules).Produces<Page<BalanceView>>();
+        api.MapGet("/inventory/balances", Handle).RequireScope("inventory:read").WithList(Rules).Produces<CountedPage<BalanceView>>();
 
     /// <summary>
     /// Lists what is on hand by item, location, lot, serial number and status. With <c>asOf</c> at an earlier time; with <c>knownAt</c> as
@@ -51,7 +52,7 @@ static class ListBalances
         }
 
         long total;
-        await using (var count = sql.Command(connection, $"select count(*) from ({source}) b")) total = (long)(await count.ExecuteScalarAsync(ct))!;
+        await using (var count = sql.Command(connection, Lists.CountToBound(source))) total = (long)(await count.ExecuteScalarAsync(ct))!;
 
         var after = "";
         if (query.After is [var item, var location, var lot, var serial, var status])
@@ -79,7 +80,7 @@ static class ListBalances
         await using (var read = sql.Command(connection, page))
         await using (var reader = await read.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct)) rows.Add(Read(reader, at));
-        return Reply.Page(query, cursors, rows, total, row => row,
+        return Lists.Page(query, cursors, rows, total, row => row,
             b => [$"{b.ItemId}", $"{b.LocationId}", $"{b.LotId ?? Guid.Empty}", b.SerialNo ?? "", $"{b.StatusId}"]);
     }
 
@@ -104,10 +105,7 @@ static class ListBalances
         if (query.Flag("includeChildren") is not true)
             sql.Where("b.location_id = any(?)", locations);
         else // Everything below has a path that begins with that of the location.
-            sql.Where($"""
-                b.location_id in (select c.id from locations p join locations c on c.tenant_id = p.tenant_id and c.facility_id = p.facility_id
-                  and (c.id = p.id or starts_with(c.path_key, p.path_key || chr(1))) where p.tenant_id = {tenant} and p.id = any(?))
-                """, locations);
+            sql.Where($"b.location_id in ({LocationTree.AtOrBelow(tenant, "?")})", locations);
     }
 
     static BalanceView Read(NpgsqlDataReader r, DateTimeOffset asOf)

@@ -21,7 +21,7 @@ static class ListCountLines
         if (query.Values("serialNo") is { Count: > 0 } serials) lines = lines.Where(l => serials.Contains(l.SerialNo));
         if (query.Flag("isCounted") is { } isCounted) lines = lines.Where(l => l.CountedQty != null == isCounted);
 
-        var total = await lines.LongCountAsync(ct);
+        var total = await lines.CountToBoundAsync(ct);
         if (query.After is [var last])
         {
             var lastNo = int.Parse(last, CultureInfo.InvariantCulture);
@@ -29,6 +29,6 @@ static class ListCountLines
         }
 
         var rows = await lines.OrderBy(l => l.LineNo).Skip(query.Offset).Take(query.Limit + 1).ToListAsync(ct);
-        return Reply.Page(query, cursors, rows, total, l => CountLineView.From(l, session.HidesBooks()), l => [l.LineNo.ToString(CultureInfo.InvariantCulture)]);
+        return Lists.Page(query, cursors, rows, total, l => CountLineView.From(l, session.HidesBooks()), l => [l.LineNo.ToString(CultureInfo.InvariantCulture)]);
     }
 }

@@ -1,4 +1,5 @@
 using Atlas.Inventory.Availability;
+using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Statuses;
 using Atlas.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace Atlas.Inventory.Policies;
 
 static class ListReplenishmentSuggestions
 {
-    public static readonly ListRules Rules = new(ListRules.UsualLimit, "facilityId", "itemId", "source");
+    public static readonly ListRules Rules = new(ListRules.UsualLimit, "facilityId", "itemId", "source", WaitForLedger.Parameter);
 
     /// <summary>
     /// Lists what is needed by the active reorder policies, at this moment: where less is projected than the policy wants to be there at
@@ -28,7 +29,7 @@ static class ListReplenishmentSuggestions
         await using (var read = sql.Command((NpgsqlConnection)db.Database.GetDbConnection(), $"""
             {needed}
             select t.total, n.id, n.item_id, n.facility_id, n.base_uom_id, n.base_uom_decimals, n.today, n.due, n.is_undated, n.on_hand, n.incoming, n.held, n.backordered
-            from (select count(*) as total from needed) t
+            from (select count(*) as total from (select 1 from needed limit {Lists.MaxCount + 1}) q) t
             left join (select * from needed n {after} order by n.item_id, n.facility_id limit {query.Limit + 1} offset {query.Offset}) n on true
             order by n.item_id, n.facility_id
             """))
@@ -41,11 +42,10 @@ static class ListReplenishmentSuggestions
 
         var ids = rows.Select(row => row.PolicyId).ToList();
         var policies = await db.ReorderPolicies.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
-        return Reply.Page(query, cursors, rows, total, row => Suggest(policies[row.PolicyId], row), row => [$"{row.ItemId}", $"{row.FacilityId}"]);
+        return Lists.Page(query, cursors, rows, total, row => Suggest(policies[row.PolicyId], row), row => [$"{row.ItemId}", $"{row.FacilityId}"]);
     }
 
-    // What is available, held and backordered is the same here as in the list of availability. What is on its way is what transfers bring and
-    // stock that is booked for the facility in status in transit; orders that suppliers have not delivered are known to Procurement alone.
+    // What is available, held and backordered, comes and goes is the same here as in the list of availability.
     static string Needed(ListQuery query, SqlQuery sql, string tenant, DateTimeOffset now)
     {
         var (t, at, available, inTransit) = (sql.Value(tenant), sql.Value(now), sql.Value(StockStatus.Available.Id), sql.Value(StockStatus.InTransit.Id));
@@ -74,11 +74,8 @@ static class ListReplenishmentSuggestions
               from reservations x join policies f on f.item_id = x.item_id and f.facility_id = x.facility_id
               where x.tenant_id = {t} and x.open_qty > 0 and (x.expires_at is null or x.expires_at > {at})
               union all
-              select x.item_id, y.to_facility_id, 0, x.qty - coalesce((select sum(m.qty) from transfer_movements m
-                     where m.tenant_id = x.tenant_id and m.transfer_id = x.transfer_id and m.line_id = x.id and m.kind = 'receive'), 0), 0, 0, null, false
-              from transfers y join transfer_lines x on x.tenant_id = y.tenant_id and x.transfer_id = y.id
-              join policies f on f.item_id = x.item_id and f.facility_id = y.to_facility_id
-              where y.tenant_id = {t} and y.status in ('approved', 'in_transit', 'partially_received')
+              select x.item_id, x.facility_id, 0, x.incoming, x.outgoing, 0, null, false
+              from ({ComingAndGoing.Rows(t, at)}) x join policies f on f.item_id = x.item_id and f.facility_id = x.facility_id
             ), sums as (
               select item_id, facility_id, sum(on_hand) as on_hand, sum(incoming) as incoming, sum(held) as held, sum(backordered) as backordered,
                      min(due) as due, bool_or(is_undated) as is_undated

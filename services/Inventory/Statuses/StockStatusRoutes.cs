@@ -11,10 +11,10 @@ static class StockStatusRoutes
         api.MapGet("/inventory/stock-statuses", List).RequireScope("inventory:read").WithList(Rules);
 
     /// <summary>Lists the statuses that stock can be in.</summary>
-    static Ok<Page<StockStatus>> List(HttpContext http, Cursors cursors)
+    static Ok<CountedPage<StockStatus>> List(HttpContext http, Cursors cursors)
     {
         var query = ListQuery.Parse(http, Rules, cursors);
-        return TypedResults.Ok(new Page<StockStatus>(
-            [.. StockStatus.All.Skip(query.Offset).Take(query.Limit)], StockStatus.All.Count, query.Limit, query.Offset, null));
+        return TypedResults.Ok(new CountedPage<StockStatus>(
+            [.. StockStatus.All.Skip(query.Offset).Take(query.Limit)], StockStatus.All.Count, query.Limit, query.Offset, null, true));
     }
 }

@@ -9,7 +9,7 @@ static class ListTransactions
 {
     public static readonly ListRules Rules = new(ListRules.UsualLimit,
         "itemId", "facilityId", "locationId", "lotId", "from", "to", "dateFrom", "dateTo", "startDate", "endDate", "postedFrom", "postedTo", "type",
-        "sourceType", "sourceId", "reasonCode", "zeroCost");
+        "sourceType", "sourceId", "reasonCode", "zeroCost", WaitForLedger.Parameter);
 
     /// <summary>
     /// Lists what was posted, the newest first. Dates are half-open: from inclusive, to exclusive. <c>zeroCost=true</c> finds what brought
@@ -19,7 +19,7 @@ static class ListTransactions
     {
         var query = ListQuery.Parse(http, Rules, cursors);
         var transactions = Filter(db, query);
-        var total = await transactions.LongCountAsync(ct);
+        var total = await transactions.CountToBoundAsync(ct);
         if (query.After is [var last])
         {
             var lastSeq = long.Parse(last, CultureInfo.InvariantCulture);
@@ -30,7 +30,7 @@ static class ListTransactions
         var ids = rows.Select(t => (Guid?)t.Id).ToList();
         var reversed = await db.Transactions.Where(t => ids.Contains(t.ReversesTransactionId))
             .ToDictionaryAsync(t => t.ReversesTransactionId!.Value, t => (Guid?)t.Id, ct);
-        return Reply.Page(query, cursors, rows, total, t => TransactionView.From(t, reversed.GetValueOrDefault(t.Id), null),
+        return Lists.Page(query, cursors, rows, total, t => TransactionView.From(t, reversed.GetValueOrDefault(t.Id), null),
             t => [t.LedgerSeq.ToString(CultureInfo.InvariantCulture)]);
     }
 
