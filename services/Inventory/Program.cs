@@ -5,6 +5,7 @@ using Atlas.Inventory.Allocations;
 using Atlas.Inventory.Availability;
 using Atlas.Inventory.Balances;
 using Atlas.Inventory.Counts;
+using Atlas.Inventory.Demo;
 using Atlas.Inventory.Documents;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.IntegrityChecks;
@@ -26,7 +27,10 @@ using Atlas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("inventory");
-builder.AddDatabase<InventoryDb>("inventorydb");
+builder.AddDatabase<InventoryDb>("inventorydb")
+    .StartWithDemo(StockDemo.Tenant, DemoPlaces.Add)
+    .StartWithDemo("acme", DemoPlaces.Add);
+if (builder.Configuration.GetValue("Atlas:DemoData", builder.Environment.IsDevelopment())) builder.Services.AddHostedService<StockDemo>();
 builder.AddMessaging("inventory", typeof(ItemChanged).Assembly, bus =>
 {
     bus.AddConsumer<TakeOverChangedItem>();

@@ -1,3 +1,4 @@
+using Atlas.Inventory.Items;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Reservations;
 using Atlas.ServiceDefaults;
@@ -8,7 +9,8 @@ namespace Atlas.Inventory.Allocations;
 
 static class ListAllocations
 {
-    public static readonly ListRules Rules = new(ListRules.UsualLimit, "reservationId", "itemId", "facilityId", "locationId", "lotId", "status", "updatedSince", "sort", WaitForLedger.Parameter);
+    public static readonly ListRules Rules = new(ListRules.UsualLimit,
+        "reservationId", "itemId", "facilityId", "locationId", "lotId", "status", "updatedSince", "q", "sort", WaitForLedger.Parameter);
     static readonly Sorts<Allocation> Sorts = new Sorts<Allocation>(a => a.Id).By("allocatedAt", a => a.AllocatedAt);
 
     public static void MapAllocations(this IEndpointRouteBuilder api) =>
@@ -26,6 +28,7 @@ static class ListAllocations
         if (query.Ids("lotId") is { Length: > 0 } lots) allocations = allocations.Where(a => lots.Contains(a.LotId));
         if (query.Choices("status", Allocation.Statuses) is { Count: > 0 } statuses) allocations = allocations.Where(a => statuses.Contains(a.Status));
 
+        if (ItemWords.Find(db, query) is { } found) allocations = allocations.Where(a => found.Contains(a.ItemId));
         if (query.Timestamp("updatedSince") is { } since) allocations = allocations.Where(a => a.UpdatedAt >= since);
 
         var page = await Sorts.ReadAsync(allocations, query, cursors, ct);

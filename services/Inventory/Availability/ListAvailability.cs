@@ -1,3 +1,4 @@
+using Atlas.Inventory.Items;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Statuses;
@@ -16,7 +17,7 @@ static class ListAvailability
     public const int MaxExplainedTransactions = 500;
 
     public static readonly ListRules Rules = new(
-        ListRules.UsualLimit, "itemId", "facilityId", "locationId", "includeChildren", "groupBy", "explain", WaitForLedger.Parameter);
+        ListRules.UsualLimit, "itemId", "facilityId", "locationId", "includeChildren", "groupBy", "explain", "q", WaitForLedger.Parameter);
 
     // Behind all other ids, so that the row without a location is the last of its facility.
     static readonly Guid None = Guid.AllBitsSet;
@@ -67,7 +68,7 @@ static class ListAvailability
     {
         var (t, at, available, inTransit) = (sql.Value(tenant), sql.Value(now), sql.Value(StockStatus.Available.Id), sql.Value(StockStatus.InTransit.Id));
         var none = $"'{None}'::uuid";
-        var filter = "";
+        var filter = ItemWords.Sql(query, sql, "x.item_id", t);
         if (query.Ids("itemId") is { Length: > 0 } items) filter += $" and x.item_id = any({sql.Value(items)})";
         if (query.Ids("facilityId") is { Length: > 0 } facilities) filter += $" and x.facility_id = any({sql.Value(facilities)})";
         var (byLocation, places) = (groupBy == "location", "");

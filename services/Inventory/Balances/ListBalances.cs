@@ -1,4 +1,5 @@
 using Atlas.Inventory.Costing;
+using Atlas.Inventory.Items;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Locations;
 using Atlas.Inventory.Statuses;
@@ -11,7 +12,8 @@ namespace Atlas.Inventory.Balances;
 static class ListBalances
 {
     public static readonly ListRules Rules = new(ListRules.UsualLimit,
-        "itemId", "facilityId", "locationId", "lotId", "statusId", "serialNo", "asOf", "knownAt", "includeZero", "includeChildren", WaitForLedger.Parameter);
+        "itemId", "facilityId", "locationId", "lotId", "statusId", "serialNo", "asOf", "knownAt", "includeZero", "includeChildren",
+        "q", WaitForLedger.Parameter);
 
     public static void MapBalances(this IEndpointRouteBuilder api) =>
         api.MapGet("/inventory/balances", Handle).RequireScope("inventory:read").WithList(Rules).Produces<CountedPage<BalanceView>>();
@@ -94,6 +96,7 @@ static class ListBalances
 
     static void Filter(ListQuery query, SqlQuery sql, string tenant)
     {
+        if (ItemWords.Sql(query, sql, "b.item_id", tenant) is { Length: > 0 } words) sql.Where(words[" and ".Length..]);
         if (query.Ids("itemId") is { Length: > 0 } items) sql.Where("b.item_id = any(?)", items);
         if (query.Ids("facilityId") is { Length: > 0 } facilities) sql.Where("b.facility_id = any(?)", facilities);
         if (query.Ids("lotId") is { Length: > 0 } lots) sql.Where("b.lot_id = any(?)", lots);

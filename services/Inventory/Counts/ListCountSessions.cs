@@ -7,7 +7,8 @@ namespace Atlas.Inventory.Counts;
 
 static class ListCountSessions
 {
-    public static readonly ListRules Rules = new(ListRules.UsualLimit, "status", "facilityId", "assignee", "sessionNo", "scheduledFor", "updatedSince", "externalId", "sort", WaitForLedger.Parameter);
+    public static readonly ListRules Rules = new(ListRules.UsualLimit,
+        "status", "facilityId", "assignee", "sessionNo", "scheduledFor", "updatedSince", "externalId", "q", "sort", WaitForLedger.Parameter);
     static readonly Sorts<CountSession> Sorts = new Sorts<CountSession>(s => s.Id).By("createdAt", s => s.CreatedAt).By("sessionNo", s => s.SessionNo);
 
     /// <summary>Lists the count sessions, newest first, without their lines.</summary>
@@ -21,6 +22,8 @@ static class ListCountSessions
         if (query.Values("sessionNo") is { Count: > 0 } numbers) sessions = sessions.Where(s => numbers.Contains(s.SessionNo));
         if (query.Date("scheduledFor") is { } day) sessions = sessions.Where(s => s.ScheduledFor == day);
         if (query.Values("externalId") is { Count: > 0 } ids) sessions = sessions.Where(s => ids.Contains(s.ExternalId!));
+        foreach (var word in Like.Words(query.Value("q")))
+            sessions = sessions.Where(s => EF.Functions.ILike(s.SessionNo, word, Like.Escape) || EF.Functions.ILike(s.Assignee!, word, Like.Escape) || EF.Functions.ILike(s.Notes!, word, Like.Escape));
         if (query.Timestamp("updatedSince") is { } since) sessions = sessions.Where(s => s.UpdatedAt >= since);
 
         var page = await Sorts.ReadAsync(sessions, query, cursors, ct);

@@ -8,7 +8,8 @@ static class ListLocations
     /// <summary>A nested view is one answer, so it has a bound; larger trees are read flat, page by page.</summary>
     public const int MaxNested = 5_000;
 
-    public static readonly ListRules Rules = new(ListRules.UsualLimit, "view", "parentLocationId", "type", "isActive", "isPickable", "isReceivable", "code", "externalId", "updatedSince", "q");
+    public static readonly ListRules Rules = new(ListRules.UsualLimit,
+        "view", "parentLocationId", "type", "isActive", "isPickable", "isReceivable", "code", "externalId", "updatedSince", "q");
 
     /// <summary>Lists the tree of locations, parents before their children; with <c>view=nested</c> each holds its children.</summary>
     public static async Task<IResult> Handle(Guid facilityId, HttpContext http, InventoryDb db, Cursors cursors, CancellationToken ct)

@@ -7,7 +7,9 @@ namespace Atlas.Inventory.Lots;
 
 static class ListLots
 {
-    public static readonly ListRules Rules = new(ListRules.UsualLimit, "itemId", "lotNo", "status", "expiryDate[lte]", "expiryDate[gte]", "expiryDate[gt]", "expiryDate[lt]", "externalId", "updatedSince", "sort", WaitForLedger.Parameter);
+    public static readonly ListRules Rules = new(ListRules.UsualLimit,
+        "itemId", "lotNo", "status", "expiryDate[lte]", "expiryDate[gte]", "expiryDate[gt]", "expiryDate[lt]", "externalId", "updatedSince", "q", "sort",
+        WaitForLedger.Parameter);
     static readonly Sorts<Lot> Sorts = new Sorts<Lot>(l => l.Id).By("createdAt", l => l.CreatedAt).By("lotNo", l => l.LotNo);
 
     /// <summary>Lists the lots, newest first.</summary>
@@ -28,6 +30,8 @@ static class ListLots
         if (query.Date("expiryDate[lt]") is { } before) lots = lots.Where(l => l.ExpiryDate < before);
         if (query.Date("expiryDate[gt]") is { } after) lots = lots.Where(l => l.ExpiryDate > after);
         if (query.Values("externalId") is { Count: > 0 } ids) lots = lots.Where(l => ids.Contains(l.ExternalId!));
+        foreach (var word in Like.Words(query.Value("q")))
+            lots = lots.Where(l => EF.Functions.ILike(l.LotNo, word, Like.Escape) || EF.Functions.ILike(l.SupplierLotNo!, word, Like.Escape));
         if (query.Timestamp("updatedSince") is { } since) lots = lots.Where(l => l.UpdatedAt >= since);
 
         var page = await Sorts.ReadAsync(lots, query, cursors, ct);

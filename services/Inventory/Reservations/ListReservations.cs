@@ -9,7 +9,9 @@ static class ListReservations
 {
     const string EveryStatus = "all";
 
-    public static readonly ListRules Rules = new(ListRules.UsualLimit, "status", "itemId", "facilityId", "demandType", "demandId", "locationId", "lotId", "reservationNo", "externalId", "updatedSince", "sort", WaitForLedger.Parameter);
+    public static readonly ListRules Rules = new(ListRules.UsualLimit,
+        "status", "itemId", "facilityId", "locationId", "lotId", "demandType", "demandId", "reservationNo", "externalId", "updatedSince", "q", "sort",
+        WaitForLedger.Parameter);
     static readonly Sorts<Reservation> Sorts = new Sorts<Reservation>(r => r.Id).By("createdAt", r => r.CreatedAt).By("reservationNo", r => r.ReservationNo);
 
     /// <summary>Lists the reservations that hold something, the newest first. <c>status</c> asks for others; <c>status=all</c> for all.</summary>
@@ -43,6 +45,8 @@ static class ListReservations
         if (query.Ids("lotId") is { Length: > 0 } lots) reservations = reservations.Where(r => lots.Contains(r.LotId!.Value));
         if (query.Values("reservationNo") is { Count: > 0 } numbers) reservations = reservations.Where(r => numbers.Contains(r.ReservationNo));
         if (query.Values("externalId") is { Count: > 0 } ids) reservations = reservations.Where(r => ids.Contains(r.ExternalId!));
+        foreach (var word in Like.Words(query.Value("q")))
+            reservations = reservations.Where(r => EF.Functions.ILike(r.ReservationNo, word, Like.Escape) || EF.Functions.ILike(r.DemandId, word, Like.Escape));
         if (query.Timestamp("updatedSince") is { } since) reservations = reservations.Where(r => r.UpdatedAt >= since);
         return reservations;
     }

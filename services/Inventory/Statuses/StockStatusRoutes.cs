@@ -5,7 +5,7 @@ namespace Atlas.Inventory.Statuses;
 
 static class StockStatusRoutes
 {
-    static readonly ListRules Rules = new(ListRules.UsualLimit);
+    static readonly ListRules Rules = new(ListRules.UsualLimit, "q");
 
     public static void MapStockStatuses(this IEndpointRouteBuilder api) =>
         api.MapGet("/inventory/stock-statuses", List).RequireScope("inventory:read").WithList(Rules);
@@ -14,7 +14,9 @@ static class StockStatusRoutes
     static Ok<CountedPage<StockStatus>> List(HttpContext http, Cursors cursors)
     {
         var query = ListQuery.Parse(http, Rules, cursors);
+        var words = (query.Value("q") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var found = StockStatus.All.Where(status => words.All(word => $"{status.Code} {status.Name}".Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
         return TypedResults.Ok(new CountedPage<StockStatus>(
-            [.. StockStatus.All.Skip(query.Offset).Take(query.Limit)], StockStatus.All.Count, query.Limit, query.Offset, null, true));
+            [.. found.Skip(query.Offset).Take(query.Limit)], found.Count, query.Limit, query.Offset, null, true));
     }
 }

@@ -8,7 +8,7 @@ namespace Atlas.Inventory.Transfers;
 static class ListTransfers
 {
     public static readonly ListRules Rules = new(ListRules.UsualLimit,
-        "status", "facilityId", "fromFacilityId", "toFacilityId", "itemId", "transferNo", "updatedSince", "externalId", "sort", WaitForLedger.Parameter);
+        "status", "facilityId", "fromFacilityId", "toFacilityId", "itemId", "transferNo", "updatedSince", "externalId", "q", "sort", WaitForLedger.Parameter);
     static readonly Sorts<Transfer> Sorts = new Sorts<Transfer>(t => t.Id).By("createdAt", t => t.CreatedAt).By("transferNo", t => t.TransferNo);
 
     /// <summary>Lists the transfers, newest first. <c>facilityId</c> asks for those from it or to it.</summary>
@@ -29,6 +29,8 @@ static class ListTransfers
         if (query.Ids("toFacilityId") is { Length: > 0 } to) transfers = transfers.Where(t => to.Contains(t.ToFacilityId));
         if (query.Ids("itemId") is { Length: > 0 } items) transfers = transfers.Where(t => t.Lines.Any(l => items.Contains(l.ItemId)));
         if (query.Values("transferNo") is { Count: > 0 } numbers) transfers = transfers.Where(t => numbers.Contains(t.TransferNo));
+        foreach (var word in Like.Words(query.Value("q")))
+            transfers = transfers.Where(t => EF.Functions.ILike(t.TransferNo, word, Like.Escape) || EF.Functions.ILike(t.TrackingNo!, word, Like.Escape) || EF.Functions.ILike(t.Notes!, word, Like.Escape));
         if (query.Timestamp("updatedSince") is { } since) transfers = transfers.Where(t => t.UpdatedAt >= since);
         if (query.Values("externalId") is { Count: > 0 } ids) transfers = transfers.Where(t => ids.Contains(t.ExternalId!));
         return transfers;
