@@ -154,6 +154,18 @@ public sealed class Fields
         return list;
     }
 
+    /// <summary>
+    /// A list of objects, each right or wrong by itself: what is wrong with one is said with it, by fields of its own, and is not noted
+    /// here. Only the list as such can be.
+    /// </summary>
+    public IReadOnlyList<(T Value, IReadOnlyList<ErrorDetail> Errors)> Entries<T>(string name, int min, int max, Func<Fields, T> readOne) where T : class =>
+        [.. List(name, min, max, entry =>
+        {
+            var alone = new Fields(entry.json, entry.strict);
+            var value = readOne(alone);
+            return (Value: value, Errors: alone.Refusal()?.Details ?? []);
+        })];
+
     /// <summary>An object, read by <paramref name="read"/>, or null.</summary>
     public T? OptionalObject<T>(string name, Func<Fields, T> read, bool required = false) where T : class
     {

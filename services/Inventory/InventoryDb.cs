@@ -7,6 +7,7 @@ using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Policies;
 using Atlas.Inventory.Reservations;
+using Atlas.Inventory.Supplies;
 using Atlas.Inventory.Transfers;
 using Atlas.Persistence;
 using Atlas.Persistence.Migrations;
@@ -23,12 +24,15 @@ sealed class InventoryDb(DbContextOptions<InventoryDb> options, Tenant tenant) :
     public DbSet<Item> Items => Set<Item>();
     public DbSet<Lot> Lots => Set<Lot>();
     public DbSet<LedgerTransaction> Transactions => Set<LedgerTransaction>();
+    public DbSet<LedgerHead> LedgerHeads => Set<LedgerHead>();
     public DbSet<LedgerLine> Lines => Set<LedgerLine>();
     public DbSet<Balance> Balances => Set<Balance>();
     public DbSet<Reservation> Reservations => Set<Reservation>();
     public DbSet<Allocation> Allocations => Set<Allocation>();
     public DbSet<ReorderPolicy> ReorderPolicies => Set<ReorderPolicy>();
     public DbSet<Transfer> Transfers => Set<Transfer>();
+    public DbSet<CostPool> CostPools => Set<CostPool>();
+    public DbSet<ExpectedSupply> ExpectedSupplies => Set<ExpectedSupply>();
     public DbSet<CountSession> CountSessions => Set<CountSession>();
     public DbSet<CountLine> CountLines => Set<CountLine>();
 
@@ -44,6 +48,7 @@ sealed class InventoryDb(DbContextOptions<InventoryDb> options, Tenant tenant) :
         ReorderPolicyTable.Map(model);
         TransferTable.Map(model);
         CountTable.Map(model);
+        ExpectedSupplyTable.Map(model);
         DocumentNumber.Map(model);
     }
 }

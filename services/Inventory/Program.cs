@@ -5,6 +5,7 @@ using Atlas.Inventory.Allocations;
 using Atlas.Inventory.Availability;
 using Atlas.Inventory.Balances;
 using Atlas.Inventory.Counts;
+using Atlas.Inventory.Demo;
 using Atlas.Inventory.Documents;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.IntegrityChecks;
@@ -16,6 +17,7 @@ using Atlas.Inventory.PeriodCloses;
 using Atlas.Inventory.Policies;
 using Atlas.Inventory.Reservations;
 using Atlas.Inventory.Statuses;
+using Atlas.Inventory.Supplies;
 using Atlas.Inventory.Transactions;
 using Atlas.Inventory.Transfers;
 using Atlas.Persistence;
@@ -25,10 +27,14 @@ using Atlas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("inventory");
-builder.AddDatabase<InventoryDb>("inventorydb");
+builder.AddDatabase<InventoryDb>("inventorydb")
+    .StartWithDemo(StockDemo.Tenant, DemoPlaces.Add)
+    .StartWithDemo("acme", DemoPlaces.Add);
+if (builder.Configuration.GetValue("Atlas:DemoData", builder.Environment.IsDevelopment())) builder.Services.AddHostedService<StockDemo>();
 builder.AddMessaging("inventory", typeof(ItemChanged).Assembly, bus =>
 {
     bus.AddConsumer<TakeOverChangedItem>();
+    bus.AddConsumer<ExpectPurchaseOrder>();
     bus.AddConsumer<ReserveStockForDocument>();
     bus.AddConsumer<ReleaseReservationsOfDocument>();
     bus.AddConsumer<PostReceiptOfDocument>();
@@ -45,7 +51,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapOpenApi().AllowAnonymous();
 
-var v1 = app.MapGroup("/v1").InUnitOfWork<InventoryDb>();
+var v1 = app.MapGroup("/v1").WaitingForLedger().InUnitOfWork<InventoryDb>();
 v1.MapFacilities();
 v1.MapLots();
 v1.MapStockStatuses();
@@ -63,6 +69,7 @@ v1.MapCounts();
 // What changes stock shares its transaction with others that arrive at the same time; see LedgerWriter.
 var posting = app.MapGroup("/v1").InGroupedWork();
 posting.MapAdjustments();
+posting.MapLotChanges();
 posting.MapMoves();
 posting.MapReversals();
 posting.MapReservationActions();

@@ -44,17 +44,35 @@ public sealed class InventorySystem : IAsyncLifetime
         return bodies;
     }
 
-    /// <summary>Sends a message to Inventory as another service does.</summary>
-    public async Task SendAsync(string tenant, string type, object message)
+    /// <summary>Sends a message to Inventory as another service does, or one of another service's own.</summary>
+    public async Task SendAsync(string tenant, string type, object message, string service = "Inventory")
     {
         await using var insert = database.CreateCommand("""
             insert into outbox (part, aggregate_id, aggregate_version, message_id, tenant_id, type, body, attempts)
             values (1, gen_random_uuid()::text, 1, gen_random_uuid(), $1, $2, convert_to($3, 'UTF8'), 0)
             """);
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
-        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"Atlas.Contracts.Inventory.{type}" });
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"Atlas.Contracts.{service}.{type}" });
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(message) });
         await insert.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Tells Inventory of a purchase order as Procurement does, and waits until it has heard.</summary>
+    public async Task<Guid> OrderAsync(
+        TestTenant tenant, Guid item, decimal open, Guid? id = null, long version = 1, bool isExpected = true, Guid? facility = null, Guid? line = null)
+    {
+        var order = id ?? Guid.CreateVersion7();
+        var before = await HeardAsync();
+        await SendAsync(tenant.Name, "PurchaseOrderChanged", new
+        {
+            id = order, version, what = "approved", poNo = "PO-000001", supplierId = Guid.NewGuid(), facilityId = facility ?? tenant.Facility, currency = "EUR",
+            status = "approved", revision = 1, total = 1, isExpected, at = "2026-01-01T00:00:00Z",
+            lines = new[] { new { id = line ?? order, lineNo = 1, itemId = item, orderedQty = 100, receivedQty = 100 - open, openQty = open, expectedDate = "2026-02-01" } },
+        }, "Procurement");
+        await Eventually.BecomesTrue("Inventory has heard of the order", async () => await HeardAsync() > before);
+        return order;
+
+        Task<long> HeardAsync() => CountAsync("select count(*) from inbox where consumer like '%expect-purchase-order'");
     }
 
     /// <summary>Sends a message, twice, as brokers do, and returns what was announced; that must be one outcome.</summary>
@@ -175,6 +193,13 @@ public sealed record TestTenant(InventorySystem System, string Name, ApiClient C
         }),
         ["at"] = "2026-01-01T00:00:00Z",
     };
+
+    /// <summary>Another facility, and a location in it.</summary>
+    public async Task<(Guid Facility, Guid Location)> DestinationAsync()
+    {
+        var facility = (await Client.PostAsync("/v1/facilities", new { code = "THERE", name = "There", type = "store", timeZone = "Europe/Berlin" })).ShouldBe(201).Json.At("data.id").GetGuid();
+        return (facility, (await Client.PostAsync($"/v1/facilities/{facility}/locations", new { code = "DOCK" })).ShouldBe(201).Json.At("data.id").GetGuid());
+    }
 
     public Task<Answer> AdjustAsync(object body, params IReadOnlyList<(string, string)> headers) =>
         Client.PostAsync("/v1/inventory/adjustments", body, headers);

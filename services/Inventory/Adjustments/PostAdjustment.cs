@@ -38,8 +38,11 @@ public sealed record AdjustmentRequest(
 
 static class PostAdjustment
 {
-    public static void MapAdjustments(this IEndpointRouteBuilder posting) =>
+    public static void MapAdjustments(this IEndpointRouteBuilder posting)
+    {
         posting.MapPost("/inventory/adjustments", Handle).RequireScope("inventory:adjust").Produces<Envelope<TransactionView>>(201);
+        posting.MapPost("/inventory/adjustments/bulk", PostAdjustments.Handle).RequireScope("inventory:adjust").Produces<Envelope<BulkAdjustmentsView>>(201);
+    }
 
     /// <summary>Posts a correction of stock directly to the ledger.</summary>
     public static Task<IResult> Handle(HttpContext http, Body<AdjustmentRequest> body, LedgerWriter ledger) =>
@@ -47,35 +50,44 @@ static class PostAdjustment
 
     sealed class Command(AdjustmentRequest request) : LedgerCommand
     {
-        public override void Ask(Wanted wanted)
-        {
-            wanted.Items.Add(request.ItemId);
-            wanted.Locations.Add(request.LocationId);
-            if (request.LotId is { } lot) wanted.Lots.Add(lot);
-            if (request.LotNo is { } number) wanted.LotNumbers.Add((request.ItemId, number));
-            if (request.EffectiveAt is { } at) wanted.HistorySince(at);
-        }
+        public override void Ask(Wanted wanted) => PostAdjustment.Ask(wanted, request);
 
         public override LedgerAnswer Run(Book book)
         {
-            var stock = new StockSelection(request.ItemId, request.LocationId, request.StatusId, request.LotId, request.LotNo, request.ExpiryDate,
-                request.SerialNos, request.UomId).On(book, request.QtyDelta, "qtyDelta", arrives: request.QtyDelta > 0);
-            if (request.ExpectedQty is { } expected && stock.OnHand != expected)
-                throw new BrokenRuleException("count_conflict", $"{stock.OnHand:0.######} is on hand, not {expected:0.######}.",
-                    new ErrorDetail("expectedQty", "count_conflict", "is not on hand", new Dictionary<string, object?> { ["onHand"] = stock.OnHand }));
-
-            var draft = new Draft
-            {
-                Type = "adjustment",
-                Actor = Actor,
-                EffectiveAt = request.EffectiveAt,
-                Reason = request.Reason,
-                ReasonCode = request.ReasonCode,
-                Reference = request.Reference,
-            };
-            foreach (var line in stock.Lines(request.UnitCost)) draft.Move(line, VirtualLocation.Adjustment);
-            var posted = book.Post(draft);
+            var posted = Post(book, request, Actor);
             return new LedgerAnswer(201, new Envelope<TransactionView>(TransactionView.From(book, posted)), $"/v1/inventory/transactions/{posted.Transaction.Id}");
         }
+    }
+
+    /// <summary>Says what an adjustment needs.</summary>
+    public static void Ask(Wanted wanted, AdjustmentRequest request)
+    {
+        wanted.Items.Add(request.ItemId);
+        wanted.Locations.Add(request.LocationId);
+        if (request.LotId is { } lot) wanted.Lots.Add(lot);
+        if (request.LotNo is { } number) wanted.LotNumbers.Add((request.ItemId, number));
+        if (request.EffectiveAt is { } at) wanted.HistorySince(at);
+    }
+
+    /// <summary>Posts an adjustment, or refuses it.</summary>
+    public static (LedgerTransaction Transaction, List<LedgerLine> Lines) Post(Book book, AdjustmentRequest request, string actor)
+    {
+        var stock = new StockSelection(request.ItemId, request.LocationId, request.StatusId, request.LotId, request.LotNo, request.ExpiryDate,
+            request.SerialNos, request.UomId).On(book, request.QtyDelta, "qtyDelta", arrives: request.QtyDelta > 0);
+        if (request.ExpectedQty is { } expected && stock.OnHand != expected)
+            throw new BrokenRuleException("count_conflict", $"{stock.OnHand:0.######} is on hand, not {expected:0.######}.",
+                new ErrorDetail("expectedQty", "count_conflict", "is not on hand", new Dictionary<string, object?> { ["onHand"] = stock.OnHand }));
+
+        var draft = new Draft
+        {
+            Type = "adjustment",
+            Actor = actor,
+            EffectiveAt = request.EffectiveAt,
+            Reason = request.Reason,
+            ReasonCode = request.ReasonCode,
+            Reference = request.Reference,
+        };
+        foreach (var line in stock.Lines(request.UnitCost)) draft.Move(line, VirtualLocation.Adjustment);
+        return book.Post(draft);
     }
 }

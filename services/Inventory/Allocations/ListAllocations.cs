@@ -1,4 +1,5 @@
-using System.Globalization;
+using Atlas.Inventory.Items;
+using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Reservations;
 using Atlas.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,13 +9,15 @@ namespace Atlas.Inventory.Allocations;
 
 static class ListAllocations
 {
-    public static readonly ListRules Rules = new(ListRules.UsualLimit, "reservationId", "itemId", "facilityId", "locationId", "lotId", "status");
+    public static readonly ListRules Rules = new(ListRules.UsualLimit,
+        "reservationId", "itemId", "facilityId", "locationId", "lotId", "status", "updatedSince", "q", "sort", WaitForLedger.Parameter);
+    static readonly Sorts<Allocation> Sorts = new Sorts<Allocation>(a => a.Id).By("allocatedAt", a => a.AllocatedAt);
 
     public static void MapAllocations(this IEndpointRouteBuilder api) =>
         api.MapGet("/inventory/allocations", Handle).RequireScope("inventory:read").WithList(Rules);
 
     /// <summary>Lists the stock that is, or was, set aside, the newest first.</summary>
-    public static async Task<Ok<Page<AllocationView>>> Handle(HttpContext http, InventoryDb db, Cursors cursors, CancellationToken ct)
+    public static async Task<Ok<CountedPage<AllocationView>>> Handle(HttpContext http, InventoryDb db, Cursors cursors, CancellationToken ct)
     {
         var query = ListQuery.Parse(http, Rules, cursors);
         IQueryable<Allocation> allocations = db.Allocations;
@@ -25,15 +28,10 @@ static class ListAllocations
         if (query.Ids("lotId") is { Length: > 0 } lots) allocations = allocations.Where(a => lots.Contains(a.LotId));
         if (query.Choices("status", Allocation.Statuses) is { Count: > 0 } statuses) allocations = allocations.Where(a => statuses.Contains(a.Status));
 
-        var total = await allocations.LongCountAsync(ct);
-        if (query.After is [var at, var id])
-        {
-            var (lastAt, lastId) = (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), Guid.Parse(id));
-            allocations = allocations.Where(a => EF.Functions.LessThan(ValueTuple.Create(a.AllocatedAt, a.Id), ValueTuple.Create(lastAt, lastId)));
-        }
+        if (ItemWords.Find(db, query) is { } found) allocations = allocations.Where(a => found.Contains(a.ItemId));
+        if (query.Timestamp("updatedSince") is { } since) allocations = allocations.Where(a => a.UpdatedAt >= since);
 
-        var rows = await allocations.OrderByDescending(a => a.AllocatedAt).ThenByDescending(a => a.Id)
-            .Skip(query.Offset).Take(query.Limit + 1).ToListAsync(ct);
-        return Reply.Page(query, cursors, rows, total, AllocationView.From, a => [a.AllocatedAt.ToString("O"), $"{a.Id}"]);
+        var page = await Sorts.ReadAsync(allocations, query, cursors, ct);
+        return page.As(AllocationView.From);
     }
 }

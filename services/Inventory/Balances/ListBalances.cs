@@ -1,4 +1,7 @@
 using Atlas.Inventory.Costing;
+using Atlas.Inventory.Items;
+using Atlas.Inventory.Ledger;
+using Atlas.Inventory.Locations;
 using Atlas.Inventory.Statuses;
 using Atlas.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -9,10 +12,11 @@ namespace Atlas.Inventory.Balances;
 static class ListBalances
 {
     public static readonly ListRules Rules = new(ListRules.UsualLimit,
-        "itemId", "facilityId", "locationId", "lotId", "statusId", "serialNo", "asOf", "knownAt", "includeZero", "includeChildren");
+        "itemId", "facilityId", "locationId", "lotId", "statusId", "serialNo", "asOf", "knownAt", "includeZero", "includeChildren",
+        "q", WaitForLedger.Parameter);
 
     public static void MapBalances(this IEndpointRouteBuilder api) =>
-        api.MapGet("/inventory/balances", Handle).RequireScope("inventory:read").WithList(Rules).Produces<Page<BalanceView>>();
+        api.MapGet("/inventory/balances", Handle).RequireScope("inventory:read").WithList(Rules).Produces<CountedPage<BalanceView>>();
 
     /// <summary>
     /// Lists what is on hand by item, location, lot, serial number and status. With <c>asOf</c> at an earlier time; with <c>knownAt</c> as
@@ -30,21 +34,17 @@ static class ListBalances
         // By hand: the projection answers for now, its history for another time. Both have one shape.
         var history = asOf is null && knownAt is null ? null : new History(sql, tenant, asOf ?? time.GetUtcNow(), knownAt);
         if (history is null && query.Flag("includeZero") is not true) sql.Where("b.on_hand <> 0");
-        var source = history is null
-            ? $"select * from balances b where b.tenant_id = {tenant}{sql.Conditions}"
-            : history.OfBalances(sql.Conditions, includesZero: query.Flag("includeZero") is true);
 
         long total;
-        await using (var count = sql.Command(connection, $"select count(*) from ({source}) b")) total = (long)(await count.ExecuteScalarAsync(ct))!;
+        await using (var count = sql.Command(connection, Lists.CountToBound(Source()))) total = (long)(await count.ExecuteScalarAsync(ct))!;
 
-        var after = "";
         if (query.After is [var item, var location, var lot, var serial, var status])
-            after = $"""
-                where (b.item_id, b.location_id, b.lot_id, b.serial_no, b.status_id) >
+            sql.Where($"""
+                (b.item_id, b.location_id, b.lot_id, b.serial_no, b.status_id) >
                   ({sql.Value(Guid.Parse(item))}, {sql.Value(Guid.Parse(location))}, {sql.Value(Guid.Parse(lot))}, {sql.Value(serial)}, {sql.Value(Guid.Parse(status))})
-                """;
+                """);
         var page = $"""
-            with page as materialized (select * from ({source}) b {after} order by b.item_id, b.location_id, b.lot_id, b.serial_no, b.status_id
+            with page as materialized (select * from ({Source()}) b order by b.item_id, b.location_id, b.lot_id, b.serial_no, b.status_id
               limit {query.Limit + 1} offset {query.Offset})
             select b.item_id, i.item_no, i.name, b.facility_id, b.location_id, l.code, b.lot_id, lo.lot_no, b.serial_no, lo.expiry_date, b.status_id,
                    b.on_hand, {(history is not null ? "null::numeric" : $"""
@@ -63,12 +63,17 @@ static class ListBalances
         await using (var read = sql.Command(connection, page))
         await using (var reader = await read.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct)) rows.Add(Read(reader, at));
-        return Reply.Page(query, cursors, rows, total, row => row,
+        return Lists.Page(query, cursors, rows, total, row => row,
             b => [$"{b.ItemId}", $"{b.LocationId}", $"{b.LotId ?? Guid.Empty}", b.SerialNo ?? "", $"{b.StatusId}"]);
+
+        string Source() => history is null
+            ? $"select * from balances b where b.tenant_id = {tenant}{sql.Conditions}"
+            : history.OfBalances(sql.Conditions, includesZero: query.Flag("includeZero") is true);
     }
 
     static void Filter(ListQuery query, SqlQuery sql, string tenant)
     {
+        if (ItemWords.Sql(query, sql, "b.item_id", tenant) is { Length: > 0 } words) sql.Where(words[" and ".Length..]);
         if (query.Ids("itemId") is { Length: > 0 } items) sql.Where("b.item_id = any(?)", items);
         if (query.Ids("facilityId") is { Length: > 0 } facilities) sql.Where("b.facility_id = any(?)", facilities);
         if (query.Ids("lotId") is { Length: > 0 } lots) sql.Where("b.lot_id = any(?)", lots);
@@ -80,10 +85,7 @@ static class ListBalances
         if (query.Flag("includeChildren") is not true)
             sql.Where("b.location_id = any(?)", locations);
         else // Everything below has a path that begins with that of the location.
-            sql.Where($"""
-                b.location_id in (select c.id from locations p join locations c on c.tenant_id = p.tenant_id and c.facility_id = p.facility_id
-                  and (c.id = p.id or starts_with(c.path_key, p.path_key || chr(1))) where p.tenant_id = {tenant} and p.id = any(?))
-                """, locations);
+            sql.Where($"b.location_id in ({LocationTree.AtOrBelow(tenant, "?")})", locations);
     }
 
     static BalanceView Read(NpgsqlDataReader r, DateTimeOffset asOf)

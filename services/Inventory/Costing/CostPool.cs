@@ -27,6 +27,9 @@ sealed record CostPool : ITenantOwned
     /// <summary>What a unit has last cost; for what leaves before its cost is known. Null until anything had a cost.</summary>
     public decimal? LastUnitCost { get; init; }
 
+    /// <summary>What a quantity is worth at the cost of now: its part of all there is, or else at what a unit has last cost.</summary>
+    public decimal Worth(decimal qty) => Qty != 0 ? Money.Part(Value, qty, Qty, Currency) : Money.Round(qty * (LastUnitCost ?? 0), Currency);
+
     /// <summary>The last transaction that changed it.</summary>
     public long LedgerSeq { get; init; }
 

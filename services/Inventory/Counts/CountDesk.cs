@@ -8,7 +8,8 @@ static class CountDesk
 {
     /// <summary>What posting changes of a session.</summary>
     public const string OnConflict = """
-        on conflict (tenant_id, id) do update set status = excluded.status, variance_count = excluded.variance_count, transaction_id = excluded.transaction_id,
+        on conflict (tenant_id, id) do update set status = excluded.status, variance_count = excluded.variance_count, variance_value = excluded.variance_value,
+            currency = excluded.currency, transaction_id = excluded.transaction_id,
             posted_seq = excluded.posted_seq, posted_at = excluded.posted_at, posted_by = excluded.posted_by, updated_at = excluded.updated_at,
             version = excluded.version
         """;

@@ -10,7 +10,7 @@ static class CountRoutes
         api.MapPost("/inventory/count-sessions", CreateCountSession.Handle).RequireScope("counts:write").Produces<Envelope<CountSessionView>>(201);
         api.MapGet("/inventory/count-sessions/{sessionId:guid}", GetCountSession.Handle).RequireScope("inventory:read").Produces<Envelope<CountSessionView>>();
         api.MapGet("/inventory/count-sessions/{sessionId:guid}/lines", ListCountLines.Handle).RequireScope("inventory:read").WithList(ListCountLines.Rules)
-            .Produces<Page<CountLineView>>();
+            .Produces<CountedPage<CountLineView>>();
         Write(api.MapPatch("/inventory/count-sessions/{sessionId:guid}/lines", CountLines.Handle));
         Write(api.MapPost("/inventory/count-sessions/{sessionId:guid}/start", StartCountSession.Handle));
         Write(api.MapPost("/inventory/count-sessions/{sessionId:guid}/submit", SubmitCountSession.Handle));

@@ -1,3 +1,4 @@
+using Atlas.Inventory.Costing;
 using Atlas.Inventory.Ledger;
 using Atlas.Persistence.Tenancy;
 using Atlas.ServiceDefaults;
@@ -50,6 +51,8 @@ sealed class CountSession : ITenantOwned
     public string? Assignee { get; init; }
     public DateOnly? ScheduledFor { get; init; }
     public string? Notes { get; init; }
+    public string? ExternalId { get; init; }
+    public Dictionary<string, string> Metadata { get; init; } = [];
     public string? Reason { get; private set; }
     public string Status { get; private set; } = Draft;
 
@@ -63,6 +66,12 @@ sealed class CountSession : ITenantOwned
 
     /// <summary>Lines that differ from the books, as found when it was submitted.</summary>
     public int VarianceCount { get; private set; }
+
+    /// <summary>What the differences are worth: by the costs at the time of submitting, and once posted what was posted. Null when nobody knows.</summary>
+    public decimal? VarianceValue { get; private set; }
+
+    /// <summary>Of that value; null where items name none.</summary>
+    public string? Currency { get; private set; }
     public bool IsWithinTolerance { get; private set; }
     public Guid? TransactionId { get; private set; }
 
@@ -116,12 +125,16 @@ sealed class CountSession : ITenantOwned
     }
 
     /// <summary>Ends the counting. Lines that nobody has counted stay out of it.</summary>
-    public void Submit(DateTimeOffset now, string by)
+    /// <param name="costs">Of the items that differ; those that were never in stock have none.</param>
+    public void Submit(IReadOnlyDictionary<Guid, CostPool> costs, DateTimeOffset now, string by)
     {
         Require("submit");
         var differing = Lines.Where(line => line.VarianceQty is not (null or 0)).ToList();
         VarianceCount = differing.Count;
         IsWithinTolerance = differing.All(line => Math.Abs(line.VarianceQty!.Value) * 100 <= TolerancePct * Math.Abs(line.ExpectedQty));
+        Value(differing.GroupBy(line => line.ItemId).Select(item => costs.TryGetValue(item.Key, out var pool)
+            ? (pool.Worth(item.Sum(line => line.VarianceQty!.Value)), pool.Currency)
+            : (0, null)));
         (Status, SubmittedAt, SubmittedBy) = (Submitted, now, by);
     }
 
@@ -132,7 +145,7 @@ sealed class CountSession : ITenantOwned
         Attempt++;
         foreach (var line in lines) line.Recount(Attempt);
         CountedCount = Lines.Count(line => line.CountedQty is not null);
-        (VarianceCount, IsWithinTolerance, Status) = (0, false, InProgress);
+        (VarianceCount, VarianceValue, Currency, IsWithinTolerance, Status) = (0, null, null, false, InProgress);
     }
 
     public void Approve(DateTimeOffset now, string by)
@@ -142,10 +155,12 @@ sealed class CountSession : ITenantOwned
     }
 
     /// <summary>What was counted is what the books say now.</summary>
-    /// <param name="transaction">What was posted; null when nothing differed.</param>
-    public void Post(LedgerTransaction? transaction, DateTimeOffset now, string by)
+    /// <param name="posted">Null when nothing differed.</param>
+    public void Post((LedgerTransaction Transaction, List<LedgerLine> Lines)? posted, DateTimeOffset now, string by)
     {
         Require("post");
+        var transaction = posted?.Transaction;
+        Value((posted?.Lines ?? []).Where(line => line.IsInternal).Select(line => (line.Value ?? 0, line.Currency)));
         VarianceCount = Lines.Count(line => line.VarianceQty is not (null or 0));
         (Status, TransactionId, PostedSeq, PostedAt, PostedBy) = (Posted, transaction?.Id, transaction?.LedgerSeq ?? 0, now, by);
     }
@@ -154,6 +169,14 @@ sealed class CountSession : ITenantOwned
     {
         Require("cancel");
         (Status, Reason, CancelledAt, CancelledBy) = (Cancelled, reason, now, by);
+    }
+
+    // Amounts of different currencies have no sum.
+    void Value(IEnumerable<(decimal Value, string? Currency)> differences)
+    {
+        var amounts = differences.Where(difference => difference.Value != 0).ToList();
+        var currencies = amounts.Select(amount => amount.Currency).Distinct().ToList();
+        (VarianceValue, Currency) = currencies.Count > 1 ? ((decimal?)null, (string?)null) : (amounts.Sum(amount => amount.Value), currencies.SingleOrDefault());
     }
 
     /// <summary>Refuses an action that is not possible now.</summary>

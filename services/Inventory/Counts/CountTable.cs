@@ -12,6 +12,8 @@ static class CountTable
             table.HasKey(s => new { s.TenantId, s.Id });
             table.Ignore(s => s.AllowedActions).Ignore(s => s.Sheet);
             table.HasMany(s => s.Lines).WithOne().HasForeignKey(l => new { l.TenantId, l.SessionId });
+            table.Property(s => s.Metadata).IsTexts();
+            table.HasIndex(s => new { s.TenantId, s.ExternalId }).IsUnique();
             table.HasIndex(s => new { s.TenantId, s.SessionNo }).IsUnique();
             table.HasIndex(s => new { s.TenantId, s.CreatedAt, s.Id }); // The list, newest first.
         });

@@ -10,22 +10,26 @@ namespace Atlas.Inventory.Counts;
 /// <param name="SnapshotSeq">The last ledger transaction before the lines were made.</param>
 /// <param name="Attempt">1, and one more for each recount.</param>
 /// <param name="VarianceCount">Counted lines that differ from the books.</param>
-/// <param name="VarianceValue">What the differences are worth; null where that is not known.</param>
+/// <param name="VarianceValue">
+/// What the differences are worth in all, below zero what is missing: at the costs of when it was submitted, and once posted what was posted.
+/// Null until then, and where it would add up several currencies.
+/// </param>
+/// <param name="Metadata">Texts that are kept and not read.</param>
 /// <param name="TransactionId">What was posted; null when nothing differed.</param>
 /// <param name="Lines">Null in lists.</param>
 /// <param name="AllowedActions">What can be done with it now.</param>
 public sealed record CountSessionView(
     Guid Id, string SessionNo, Guid FacilityId, CountScopeView Scope, bool Blind, decimal TolerancePct, string Status, long? SnapshotSeq, int Attempt,
     string? Assignee, DateOnly? ScheduledFor, string? Notes, string? Reason, int LineCount, int CountedCount, int? VarianceCount, decimal? VarianceValue,
-    Guid? TransactionId, IReadOnlyList<CountLineView>? Lines, DateTimeOffset? StartedAt, string? StartedBy, DateTimeOffset? SubmittedAt,
+    string? Currency, Guid? TransactionId, string? ExternalId, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<CountLineView>? Lines, DateTimeOffset? StartedAt, string? StartedBy, DateTimeOffset? SubmittedAt,
     string? SubmittedBy, DateTimeOffset? ApprovedAt, string? ApprovedBy, DateTimeOffset? PostedAt, string? PostedBy, DateTimeOffset? CancelledAt,
     string? CancelledBy, IReadOnlyList<string> AllowedActions, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
 {
     /// <param name="hidesBooks">Leaves out what the books say.</param>
     internal static CountSessionView From(CountSession s, IEnumerable<CountLine>? lines, bool hidesBooks) => new(
         s.Id, s.SessionNo, s.FacilityId, new(s.LocationIds, s.IncludeChildren, s.ItemIds, s.IncludeZero), s.Blind, s.TolerancePct, s.Status, s.SnapshotSeq,
-        s.Attempt, s.Assignee, s.ScheduledFor, s.Notes, s.Reason, s.LineCount, s.CountedCount, hidesBooks || s.SubmittedAt is null ? null : s.VarianceCount, null,
-        s.TransactionId, lines is null ? null : [.. lines.OrderBy(l => l.LineNo).Select(l => CountLineView.From(l, hidesBooks))], s.StartedAt, s.StartedBy,
+        s.Attempt, s.Assignee, s.ScheduledFor, s.Notes, s.Reason, s.LineCount, s.CountedCount, hidesBooks || s.SubmittedAt is null ? null : s.VarianceCount,
+        hidesBooks || s.SubmittedAt is null ? null : s.VarianceValue, hidesBooks || s.SubmittedAt is null ? null : s.Currency, s.TransactionId, s.ExternalId, s.Metadata, lines is null ? null : [.. lines.OrderBy(l => l.LineNo).Select(l => CountLineView.From(l, hidesBooks))], s.StartedAt, s.StartedBy,
         s.SubmittedAt, s.SubmittedBy, s.ApprovedAt, s.ApprovedBy, s.PostedAt, s.PostedBy, s.CancelledAt, s.CancelledBy,
         hidesBooks ? [.. s.AllowedActions.Where(action => s.Status != CountSession.Submitted || action != "post")] : s.AllowedActions,
         s.CreatedBy, s.CreatedAt, s.UpdatedAt, s.Version);

@@ -9,13 +9,14 @@ namespace Atlas.Inventory.Counts;
 /// <param name="Blind">Who counts does not see what the books say; so it is when nothing is said.</param>
 /// <param name="TolerancePct">Differences up to this, in percent of what the books say, need no approval; 0 when nothing is said.</param>
 public sealed record CreateCountSessionRequest(
-    Guid FacilityId, CountScopeRequest Scope, bool Blind, decimal TolerancePct, string? Assignee, DateOnly? ScheduledFor, string? Notes)
+    Guid FacilityId, CountScopeRequest Scope, bool Blind, decimal TolerancePct, string? Assignee, DateOnly? ScheduledFor, string? Notes, string? ExternalId,
+    IReadOnlyDictionary<string, string> Metadata)
     : IReadable<CreateCountSessionRequest>
 {
     public static CreateCountSessionRequest Read(Fields fields) => new(
         fields.Id("facilityId"), fields.OptionalObject("scope", CountScopeRequest.Read, required: true) ?? CountScopeRequest.Everything, fields.Boolean("blind", true),
         fields.OptionalDecimal("tolerancePct", 0, 100) ?? 0, fields.OptionalText("assignee", 128), fields.OptionalDate("scheduledFor"),
-        fields.OptionalText("notes", 4_000));
+        fields.OptionalText("notes", 4_000), fields.ExternalId(), fields.Metadata());
 }
 
 /// <summary>What is to be counted.</summary>
@@ -53,6 +54,9 @@ static class CreateCountSession
         Body<CreateCountSessionRequest> body, HttpContext http, InventoryDb db, TimeProvider time, CancellationToken ct)
     {
         var (request, now) = (body.Value, time.GetUtcNow());
+        if (request.ExternalId is { } externalId
+            && await db.CountSessions.Where(s => s.ExternalId == externalId).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct) is { } same)
+            return CommonFields.ExternalIdTaken("count session", same);
         await CheckAsync(db, request, ct);
         var session = new CountSession
         {
@@ -68,6 +72,8 @@ static class CreateCountSession
             Assignee = request.Assignee,
             ScheduledFor = request.ScheduledFor,
             Notes = request.Notes,
+            ExternalId = request.ExternalId,
+            Metadata = new(request.Metadata),
             CreatedBy = Caller.Of(http).Credential,
             CreatedAt = now,
             UpdatedAt = now,

@@ -51,7 +51,7 @@ static class PostCountSession
                     StockStatus.Of(line.StatusId), variance, variance, book.Items[line.ItemId].Item.BaseUomId), VirtualLocation.Adjustment);
             }
 
-            session.Post(draft.Lines.Count == 0 ? null : book.Post(draft).Transaction, book.Now, Actor);
+            session.Post(draft.Lines.Count == 0 ? null : book.Post(draft), book.Now, Actor);
             foreach (var line in counted)
                 book.Add(new Observation(line.Key, line.CountedAt!.Value, book.Now, session.PostedSeq, id, session.SessionNo));
             session.UpdatedAt = book.Now;

@@ -1,4 +1,5 @@
 using Atlas.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Atlas.Inventory.Counts;
 
@@ -8,10 +9,10 @@ static class SubmitCountSession
     public static Task<IResult> Handle(Guid sessionId, HttpContext http, Body<ActionRequest> body, InventoryDb db, TimeProvider time, CancellationToken ct)
     {
         _ = body.Value;
-        return OpenedSession.ActAsync(http, db, time, sessionId, "submitted", s => s.Status == CountSession.Submitted, (session, now, by) =>
+        return OpenedSession.ActAsync(http, db, time, sessionId, "submitted", s => s.Status == CountSession.Submitted, async (session, now, by) =>
         {
-            session.Submit(now, by);
-            return Task.CompletedTask;
+            var differing = session.Lines.Where(line => line.VarianceQty is not (null or 0)).Select(line => line.ItemId).ToHashSet();
+            session.Submit(await db.CostPools.Where(pool => differing.Contains(pool.ItemId)).ToDictionaryAsync(pool => pool.ItemId, ct), now, by);
         }, ct);
     }
 }

@@ -9,12 +9,12 @@ namespace Atlas.Inventory.Facilities;
 /// <param name="TimeZone">IANA name; decides which day it is when a lot expires.</param>
 public sealed record CreateFacilityRequest(
     string Code, string Name, string Type, string TimeZone, IReadOnlyDictionary<string, string> Address, bool IsActive, bool AllowNegative,
-    string? ExternalId) : IReadable<CreateFacilityRequest>
+    string? ExternalId, IReadOnlyDictionary<string, string> Metadata) : IReadable<CreateFacilityRequest>
 {
     public static CreateFacilityRequest Read(Fields fields) => new(
         fields.Text("code", 32), fields.Text("name", 255), fields.Choice("type", Facility.Types), FacilityRules.TimeZone(fields) ?? "",
         fields.Map("address", 20, 255), fields.Boolean("isActive", true), fields.Boolean("allowNegative", false),
-        fields.OptionalText("externalId", 128));
+        fields.ExternalId(), fields.Metadata());
 }
 
 static class CreateFacility
@@ -38,6 +38,7 @@ static class CreateFacility
             IsActive = request.IsActive,
             AllowNegative = request.AllowNegative,
             ExternalId = request.ExternalId,
+            Metadata = new(request.Metadata),
             CreatedBy = Caller.Of(http).Credential,
             CreatedAt = now,
             UpdatedAt = now,

@@ -23,6 +23,7 @@ sealed class Facility : ITenantOwned
     /// <summary>Stock of items whose own policy is <c>inherit</c> may fall below zero here.</summary>
     public bool AllowNegative { get; set; }
     public string? ExternalId { get; set; }
+    public Dictionary<string, string> Metadata { get; set; } = [];
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }

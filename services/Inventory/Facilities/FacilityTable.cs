@@ -13,6 +13,7 @@ static class FacilityTable
         table.Property(f => f.Code).HasMaxLength(32);
         table.HasIndex(f => new { f.TenantId, f.Code }).IsUnique(); // A code names one facility.
         table.HasIndex(f => new { f.TenantId, f.ExternalId }).IsUnique();
+        table.Property(f => f.Metadata).IsTexts();
         table.HasIndex(f => new { f.TenantId, f.CreatedAt, f.Id }); // The list, newest first.
         table.Property(f => f.Address).HasColumnType("jsonb").HasConversion(
             address => JsonSerializer.Serialize(address, JsonSerializerOptions.Web),

@@ -6,7 +6,7 @@ namespace Atlas.Inventory.Facilities;
 /// <summary>What to change about a facility; what is absent stays.</summary>
 public sealed record UpdateFacilityRequest(
     string? Code, string? Name, string? Type, string? TimeZone, IReadOnlyDictionary<string, string>? Address, bool? IsActive,
-    bool? AllowNegative, string? ExternalId) : IReadable<UpdateFacilityRequest>
+    bool? AllowNegative, string? ExternalId, IReadOnlyDictionary<string, string>? Metadata) : IReadable<UpdateFacilityRequest>
 {
     internal bool SetsExternalId { get; private init; }
 
@@ -14,7 +14,8 @@ public sealed record UpdateFacilityRequest(
         fields.Has("code") ? fields.Text("code", 32) : null, fields.Has("name") ? fields.Text("name", 255) : null,
         fields.Has("type") ? fields.Choice("type", Facility.Types) : null, fields.Has("timeZone") ? FacilityRules.TimeZone(fields) : null,
         fields.Has("address") ? fields.Map("address", 20, 255) : null, fields.Has("isActive") ? fields.Boolean("isActive", true) : null,
-        fields.Has("allowNegative") ? fields.Boolean("allowNegative", false) : null, fields.OptionalText("externalId", 128))
+        fields.Has("allowNegative") ? fields.Boolean("allowNegative", false) : null, fields.ExternalId(),
+        fields.Has("metadata") ? fields.Metadata() : null)
     {
         SetsExternalId = fields.Has("externalId"),
     };
@@ -40,6 +41,7 @@ static class UpdateFacility
         facility.IsActive = request.IsActive ?? facility.IsActive;
         facility.AllowNegative = request.AllowNegative ?? facility.AllowNegative;
         facility.ExternalId = request.SetsExternalId ? request.ExternalId : facility.ExternalId;
+        facility.Metadata = request.Metadata is null ? facility.Metadata : new(request.Metadata);
         facility.UpdatedAt = time.GetUtcNow();
         facility.Version++;
         await db.SaveChangesAsync(ct);

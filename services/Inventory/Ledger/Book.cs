@@ -40,11 +40,14 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     public Dictionary<Guid, Lot> Lots { get; } = [];
     public Dictionary<(Guid ItemId, string LotNo), Lot> LotsByNumber { get; } = [];
     public Dictionary<Guid, Reservation> Reservations { get; } = [];
+    public Dictionary<string, Guid> ReservationsByExternalId { get; } = [];
     public Dictionary<Guid, List<Allocation>> Allocations { get; } = [];
     public Dictionary<Guid, (LedgerTransaction Transaction, IReadOnlyList<LedgerLine> Lines)> Transactions { get; } = [];
     public Dictionary<(string Type, string Id, string Action), PostedSource> Sources { get; } = [];
 
     public Folder<Transfer> Transfers { get; } = new(transfer => transfer.Copy());
+    public Folder<Lot> ChangingLots { get; } = new(lot => lot.Copy());
+    public Dictionary<string, Guid> LotsByExternalId { get; } = [];
     public Folder<CountSession> Counts { get; } = new(session => session.Copy());
 
     /// <summary>What posted counts have seen, as far as something that is backdated may be before it.</summary>
@@ -65,6 +68,9 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     /// <summary>Items of which more can be promised than before, perhaps; whoever waits for them may be served.</summary>
     public HashSet<Guid> MoreAvailable { get; } = [];
 
+    /// <summary>Who is behind the command that is being decided.</summary>
+    public string Actor { get; set; } = "";
+
     /// <summary>The trace of the command that is being decided.</summary>
     public string? TraceParent { get; set; }
 
@@ -80,6 +86,27 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
     {
         for (var i = undo.Count - 1; i >= 0; i--) undo[i]();
         Stand();
+    }
+
+    /// <summary>
+    /// Decides a part of a command as if it were a command of its own. When it refuses, what it has changed is taken back, and what was
+    /// before it stands.
+    /// </summary>
+    public void Part(Action part)
+    {
+        var before = undo.Count;
+        try
+        {
+            part();
+            CheckHolds();
+        }
+        catch (Exception exception) when (exception is BrokenRuleException or RefusedException)
+        {
+            for (var i = undo.Count - 1; i >= before; i--) undo[i]();
+            undo.RemoveRange(before, undo.Count - before);
+            Forget();
+            throw;
+        }
     }
 
     /// <summary>Closes everything through a time: nothing is posted any more that took effect then or before.</summary>
@@ -136,6 +163,7 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
             ReceivedAt = now,
             OriginType = originType,
             OriginId = originId,
+            CreatedBy = Actor,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -146,6 +174,24 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
             Lots.Remove(lot.Id);
             LotsByNumber.Remove((item.Id, lot.LotNo));
             NewLots.Remove(lot);
+        });
+        Publish(UpdateLot.Announcement(lot, "created", now), $"{lot.Id}", lot.Version);
+        return lot;
+    }
+
+    /// <summary>Changes a lot that lies on the book for that. What was promised of it stays promised; what can be is another question from now on.</summary>
+    public Lot ChangeLot(Guid id, Action<Lot> change)
+    {
+        var lot = Change(ChangingLots, id);
+        change(lot);
+        var (name, before, externalId) = ((lot.ItemId, lot.LotNo), Lots[id], lot.ExternalId);
+        (Lots[id], LotsByNumber[name]) = (lot, lot);
+        MoreAvailable.Add(lot.ItemId);
+        var isNewName = externalId is not null && LotsByExternalId.TryAdd(externalId, id);
+        Undo(() =>
+        {
+            (Lots[id], LotsByNumber[name]) = (before, before);
+            if (isNewName) LotsByExternalId.Remove(externalId!);
         });
         return lot;
     }
@@ -571,8 +617,10 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
         Allocations[reservation.Id] = [];
         ChangedReservations.Add(reservation.Id);
         Items[reservation.ItemId].Backordered += reservation.BackorderedQty;
+        if (reservation.ExternalId is { } externalId) ReservationsByExternalId[externalId] = reservation.Id;
         Undo(() =>
         {
+            if (reservation.ExternalId is { } taken) ReservationsByExternalId.Remove(taken);
             Items[reservation.ItemId].Backordered -= reservation.BackorderedQty;
             Reservations.Remove(reservation.Id);
             Allocations.Remove(reservation.Id);

@@ -7,6 +7,9 @@ namespace Atlas.Inventory.Ledger;
 /// </summary>
 abstract class LedgerCommand
 {
+    /// <summary>How many postings it stands for, about; groups are bounded by these.</summary>
+    public virtual int Weight => 1;
+
     /// <summary>Says what must be loaded.</summary>
     public abstract void Ask(Wanted wanted);
 

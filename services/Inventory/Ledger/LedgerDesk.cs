@@ -118,6 +118,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     async Task LoadDocumentsAsync(Book book, Wanted wanted, CancellationToken ct)
     {
         if (wanted.Transfers.Count > 0) await TransferDesk.LoadAsync(db, book, wanted, ct);
+        if (wanted.ChangingLots.Count > 0) await LotDesk.LoadAsync(db, book, wanted, ct);
         if (wanted.Counts.Count > 0) await CountDesk.LoadAsync(db, book, wanted, ct);
         foreach (var (type, id) in wanted.Demands)
             wanted.Reservations.UnionWith(await db.Reservations.Where(r => r.DemandType == type && r.DemandId == id).Select(r => r.Id).ToListAsync(ct));
@@ -203,6 +204,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                 select source_type, source_id, action, transaction_id, ledger_seq from posted_sources
                 where tenant_id = $1 and (source_type, source_id) in (select * from unnest($2::text[], $3::text[]))
                 """, wanted.Sources.Select(s => s.Type).ToArray(), wanted.Sources.Select(s => s.Id).ToArray());
+        if (wanted.ReservationExternalIds.Count > 0)
+            Add(load, "select external_id, id from reservations where tenant_id = $1 and external_id = any($2)", wanted.ReservationExternalIds.ToArray());
         if (wanted.History is { } since)
             Add(load, """
                 select item_id, location_id, lot_id, serial_no, status_id, effective_at, sum(qty) from ledger_lines
@@ -330,6 +333,12 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                 };
         }
 
+        if (wanted.ReservationExternalIds.Count > 0)
+        {
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct)) book.ReservationsByExternalId[reader.GetString(0)] = reader.GetGuid(1);
+        }
+
         if (wanted.History is not null)
         {
             await reader.NextResultAsync(ct);
@@ -420,7 +429,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     {
         await using var write = new NpgsqlBatch(connection);
         if (book.Posted.Count > 0 || book.ChangedReservations.Count > 0 || book.ChangedAllocations.Count > 0 || book.NewSources.Count > 0
-            || book.Transfers.IsChanged || book.Counts.IsChanged || book.IsHeadChanged) AddChanges(write, book);
+            || book.Transfers.IsChanged || book.Counts.IsChanged || book.ChangingLots.IsChanged || book.IsHeadChanged) AddChanges(write, book);
         GroupedRequest.Keep(write, db, kept);
         foreach (var (message, aggregateId, version, traceParent) in book.Messages) db.Publish(message, aggregateId, version, traceParent);
         db.SaveMessages(write);
@@ -430,6 +439,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     void AddChanges(NpgsqlBatch write, Book book)
     {
         if (book.NewLots.Count > 0) AddRows(write, "lots", book.NewLots);
+        if (book.ChangingLots.IsChanged) AddRows(write, "lots", book.ChangingLots.Changed, LotDesk.OnConflict);
         if (book.Posted.Count > 0)
         {
             AddRows(write, "ledger_transactions", book.Posted.Select(p => p.Transaction));
@@ -448,7 +458,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                 on conflict (tenant_id, id) do update set qty = excluded.qty, open_qty = excluded.open_qty, allocated_qty = excluded.allocated_qty,
                     fulfilled_qty = excluded.fulfilled_qty, released_qty = excluded.released_qty, cancelled_qty = excluded.cancelled_qty,
                     expired_qty = excluded.expired_qty, backordered_qty = excluded.backordered_qty, need_by = excluded.need_by,
-                    expires_at = excluded.expires_at, priority = excluded.priority, notes = excluded.notes, reason = excluded.reason,
+                    expires_at = excluded.expires_at, priority = excluded.priority, notes = excluded.notes, metadata = excluded.metadata, reason = excluded.reason,
                     status = excluded.status, updated_at = excluded.updated_at, version = excluded.version
                 """);
         if (book.ChangedAllocations.Count > 0)

@@ -62,9 +62,10 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         var lane = lanes.GetOrAdd(tenant, name => new Lane(name));
         lock (lane)
         {
-            if (lane.Waiting.Count >= MaxWaiting)
+            if (lane.Weight >= MaxWaiting)
                 throw new RefusedException(Error.Unavailable("timeout", "Too much is waiting to be posted. Try again.", RetryAfterSeconds));
             lane.Waiting.Enqueue(pending);
+            lane.Weight += pending.Command.Weight;
             if (!lane.IsRunning)
             {
                 lane.IsRunning = true;
@@ -96,8 +97,14 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
     {
         lock (lane)
         {
-            var group = new List<Pending>(Math.Min(lane.Waiting.Count, MaxGroup));
-            while (group.Count < MaxGroup && lane.Waiting.TryDequeue(out var pending)) group.Add(pending);
+            var (group, weight) = (new List<Pending>(Math.Min(lane.Waiting.Count, MaxGroup)), 0);
+            while (weight < MaxGroup && lane.Waiting.TryDequeue(out var pending))
+            {
+                group.Add(pending);
+                weight += pending.Command.Weight;
+            }
+
+            lane.Weight -= weight;
             if (group.Count == 0) lane.IsRunning = false;
             return group;
         }
@@ -201,6 +208,7 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         var (command, request) = (pending.Command, pending.Request);
         if (request?.Repeated(kept) is { } earlier) return new Outcome(null, earlier, null);
         book.TraceParent = request?.TraceParent ?? Activity.Current?.Id;
+        book.Actor = command.Actor;
         Outcome outcome;
         try
         {
@@ -238,6 +246,8 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
     {
         public string Tenant => tenant;
         public Queue<Pending> Waiting { get; } = [];
+        /// <summary>Of what waits.</summary>
+        public int Weight { get; set; }
         public bool IsRunning { get; set; }
     }
 }

@@ -7,13 +7,14 @@ namespace Atlas.Inventory.Locations;
 /// <param name="Code">At most 64 characters without a slash, unique in the facility.</param>
 /// <param name="ParentLocationId">What it is below; null for the top.</param>
 public sealed record CreateLocationRequest(
-    string Code, string? Name, string Type, Guid? ParentLocationId, bool IsPickable, bool IsReceivable, bool IsActive)
+    string Code, string? Name, string Type, Guid? ParentLocationId, bool IsPickable, bool IsReceivable, bool IsActive, string? ExternalId,
+    IReadOnlyDictionary<string, string> Metadata)
     : IReadable<CreateLocationRequest>
 {
     public static CreateLocationRequest Read(Fields fields) => new(
         LocationRules.Code(fields), fields.OptionalText("name", 255), fields.Choice("type", Location.Types, "bin"),
         fields.OptionalId("parentLocationId"), fields.Boolean("isPickable", true), fields.Boolean("isReceivable", true),
-        fields.Boolean("isActive", true));
+        fields.Boolean("isActive", true), fields.ExternalId(), fields.Metadata());
 }
 
 static class CreateLocation
@@ -24,7 +25,7 @@ static class CreateLocation
     {
         if (!await LocationRules.LockTreeAsync(db, facilityId, ct)) return Error.NotFound("Facility", $"{facilityId}");
         var request = body.Value;
-        if (await LocationRules.DuplicateAsync(db, facilityId, null, request.Code, ct) is { } duplicate) return duplicate;
+        if (await LocationRules.DuplicateAsync(db, facilityId, null, request.Code, request.ExternalId, ct) is { } duplicate) return duplicate;
         var now = time.GetUtcNow();
         var location = new Location
         {
@@ -36,6 +37,9 @@ static class CreateLocation
             IsPickable = request.IsPickable,
             IsReceivable = request.IsReceivable,
             IsActive = request.IsActive,
+            ExternalId = request.ExternalId,
+            Metadata = new(request.Metadata),
+            CreatedBy = Caller.Of(http).Credential,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -70,8 +74,10 @@ static class LocationRules
                 "parentLocationId", "invalid_reference", "is not a location of this facility")));
     }
 
-    public static async Task<Error?> DuplicateAsync(InventoryDb db, Guid facilityId, Guid? self, string code, CancellationToken ct)
+    public static async Task<Error?> DuplicateAsync(InventoryDb db, Guid facilityId, Guid? self, string code, string? externalId, CancellationToken ct)
     {
+        if (externalId is not null && await db.Locations.Where(l => l.ExternalId == externalId && l.Id != self).Select(l => (Guid?)l.Id).FirstOrDefaultAsync(ct) is { } same)
+            return CommonFields.ExternalIdTaken("location", same);
         var taken = await db.Locations.Where(l => l.FacilityId == facilityId && l.Code == code && l.Id != self)
             .Select(l => (Guid?)l.Id).FirstOrDefaultAsync(ct);
         return taken is null ? null : Error.Conflict("duplicate_code", $"There is a location '{code}' in this facility already.",

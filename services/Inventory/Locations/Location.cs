@@ -31,6 +31,9 @@ sealed class Location : ITenantOwned
 
     /// <summary>An inactive location takes in nothing new; what is there can still leave.</summary>
     public bool IsActive { get; set; } = true;
+    public string? ExternalId { get; set; }
+    public Dictionary<string, string> Metadata { get; set; } = [];
+    public string CreatedBy { get; init; } = "";
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
     public long Version { get; set; } = 1;

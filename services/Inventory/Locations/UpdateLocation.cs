@@ -6,10 +6,12 @@ namespace Atlas.Inventory.Locations;
 /// <summary>What to change about a location; what is absent stays.</summary>
 /// <param name="ParentLocationId">Moves it, with everything below, under another location; null to the top.</param>
 public sealed record UpdateLocationRequest(
-    string? Code, string? Name, string? Type, Guid? ParentLocationId, bool? IsPickable, bool? IsReceivable, bool? IsActive)
+    string? Code, string? Name, string? Type, Guid? ParentLocationId, bool? IsPickable, bool? IsReceivable, bool? IsActive, string? ExternalId,
+    IReadOnlyDictionary<string, string>? Metadata)
     : IReadable<UpdateLocationRequest>
 {
     internal bool SetsName { get; private init; }
+    internal bool SetsExternalId { get; private init; }
     internal bool Moves { get; private init; }
 
     public static UpdateLocationRequest Read(Fields fields) => new(
@@ -17,9 +19,10 @@ public sealed record UpdateLocationRequest(
         fields.Has("type") ? fields.Choice("type", Location.Types) : null, fields.OptionalId("parentLocationId"),
         fields.Has("isPickable") ? fields.Boolean("isPickable", true) : null,
         fields.Has("isReceivable") ? fields.Boolean("isReceivable", true) : null,
-        fields.Has("isActive") ? fields.Boolean("isActive", true) : null)
+        fields.Has("isActive") ? fields.Boolean("isActive", true) : null, fields.ExternalId(), fields.Has("metadata") ? fields.Metadata() : null)
     {
         SetsName = fields.Has("name"),
+        SetsExternalId = fields.Has("externalId"),
         Moves = fields.Has("parentLocationId"),
     };
 }
@@ -43,11 +46,12 @@ static class UpdateLocation
         location.IsPickable = request.IsPickable ?? location.IsPickable;
         location.IsReceivable = request.IsReceivable ?? location.IsReceivable;
         location.IsActive = request.IsActive ?? location.IsActive;
+        location.ExternalId = request.SetsExternalId ? request.ExternalId : location.ExternalId;
+        location.Metadata = request.Metadata is null ? location.Metadata : new(request.Metadata);
+        if (await LocationRules.DuplicateAsync(db, facilityId, location.Id, request.Code ?? location.Code, request.ExternalId, ct) is { } duplicate) return duplicate;
         if (request.Code is not null || request.Moves)
         {
-            var code = request.Code ?? location.Code;
-            if (await LocationRules.DuplicateAsync(db, facilityId, location.Id, code, ct) is { } duplicate) return duplicate;
-            await MoveAsync(db, location, code, request.Moves ? request.ParentLocationId : location.ParentLocationId, now, ct);
+            await MoveAsync(db, location, request.Code ?? location.Code, request.Moves ? request.ParentLocationId : location.ParentLocationId, now, ct);
         }
 
         location.UpdatedAt = now;

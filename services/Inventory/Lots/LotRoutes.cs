@@ -9,4 +9,9 @@ static class LotRoutes
         api.MapGet("/lots", ListLots.Handle).RequireScope("inventory:read").WithList(ListLots.Rules);
         api.MapGet("/lots/{lotId:guid}", GetLot.Handle).RequireScope("inventory:read").Produces<Envelope<LotView>>();
     }
+
+    public static void MapLotChanges(this IEndpointRouteBuilder posting)
+    {
+        posting.MapPatch("/lots/{lotId:guid}", UpdateLot.Handle).RequireScope("inventory:adjust").Produces<Envelope<LotView>>();
+    }
 }

@@ -13,14 +13,16 @@ namespace Atlas.Inventory.Policies;
 /// <param name="SourceFacilityId">Only for the source <c>transfer</c>.</param>
 public sealed record CreatePolicyRequest(
     Guid ItemId, Guid FacilityId, string PolicyType, decimal? MinQty, decimal? MaxQty, decimal SafetyStockQty, decimal? ReorderQty, decimal? MultipleOf,
-    decimal? MinOrderQty, int LeadTimeDays, int? ReviewPeriodDays, string Source, Guid? PreferredSupplierId, Guid? SourceFacilityId, bool IsActive)
+    decimal? MinOrderQty, int LeadTimeDays, int? ReviewPeriodDays, string Source, Guid? PreferredSupplierId, Guid? SourceFacilityId, bool IsActive,
+    string? ExternalId, IReadOnlyDictionary<string, string> Metadata)
     : IReadable<CreatePolicyRequest>
 {
     public static CreatePolicyRequest Read(Fields fields) => new(
         fields.Id("itemId"), fields.Id("facilityId"), fields.Choice("policyType", ReorderPolicy.Types), fields.Level("minQty"), fields.Level("maxQty"),
         fields.Level("safetyStockQty") ?? 0, fields.OptionalQty("reorderQty"), fields.OptionalQty("multipleOf"), fields.OptionalQty("minOrderQty"),
         fields.Days("leadTimeDays", 0) ?? 0, fields.Days("reviewPeriodDays", 1), fields.Choice("source", ReorderPolicy.Sources, ReorderPolicy.Supplier),
-        fields.OptionalId("preferredSupplierId"), fields.OptionalId("sourceFacilityId"), fields.Boolean("isActive", true));
+        fields.OptionalId("preferredSupplierId"), fields.OptionalId("sourceFacilityId"), fields.Boolean("isActive", true),
+        fields.ExternalId(), fields.Metadata());
 }
 
 static class CreatePolicy
@@ -48,6 +50,8 @@ static class CreatePolicy
             PreferredSupplierId = request.PreferredSupplierId,
             SourceFacilityId = request.SourceFacilityId,
             IsActive = request.IsActive,
+            ExternalId = request.ExternalId,
+            Metadata = new(request.Metadata),
             CreatedBy = Caller.Of(http).Credential,
             CreatedAt = now,
             UpdatedAt = now,
@@ -85,9 +89,12 @@ static class PolicyRules
         return problems.Count == 0 ? item! : throw new RefusedException(Error.Invalid(problems));
     }
 
-    /// <summary>The refusal when another policy is active for the same item and facility; of two at once the index lets one through.</summary>
+    /// <summary>The refusal when another policy has its externalId, or is active for the same item and facility; of two at once the index lets one through.</summary>
     public static async Task<Error?> DuplicateAsync(InventoryDb db, ReorderPolicy policy, CancellationToken ct)
     {
+        if (policy.ExternalId is { } externalId && await db.ReorderPolicies.Where(p => p.Id != policy.Id && p.ExternalId == externalId)
+                .Select(p => (Guid?)p.Id).FirstOrDefaultAsync(ct) is { } same)
+            return CommonFields.ExternalIdTaken("reorder policy", same);
         if (!policy.IsActive) return null;
         var taken = await db.ReorderPolicies.Where(p => p.Id != policy.Id && p.ItemId == policy.ItemId && p.FacilityId == policy.FacilityId && p.IsActive)
             .Select(p => (Guid?)p.Id).FirstOrDefaultAsync(ct);

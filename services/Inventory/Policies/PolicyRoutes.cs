@@ -12,6 +12,6 @@ static class PolicyRoutes
         api.MapPatch("/inventory/policies/{policyId:guid}", UpdatePolicy.Handle).RequireScope("policies:write").Produces<Envelope<ReorderPolicyView>>();
         api.MapDelete("/inventory/policies/{policyId:guid}", DeletePolicy.Handle).RequireScope("policies:write").Produces(204);
         api.MapGet("/inventory/replenishment-suggestions", ListReplenishmentSuggestions.Handle).RequireScope("inventory:read")
-            .WithList(ListReplenishmentSuggestions.Rules).Produces<Page<ReplenishmentSuggestionView>>();
+            .WithList(ListReplenishmentSuggestions.Rules).Produces<CountedPage<ReplenishmentSuggestionView>>();
     }
 }

@@ -37,6 +37,8 @@ sealed class ReorderPolicy : ITenantOwned
 
     /// <summary>Something is needed when less than this is projected. Kept, so that a query can compare with it.</summary>
     public decimal FloorQty { get; private set; }
+    public string? ExternalId { get; set; }
+    public Dictionary<string, string> Metadata { get; set; } = [];
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }

@@ -14,13 +14,14 @@ namespace Atlas.Inventory.Policies;
 /// <param name="Source"><c>supplier</c>, <c>transfer</c> or <c>production</c>.</param>
 /// <param name="PreferredSupplierId">For whoever orders. Suppliers belong to Procurement; it is not checked here.</param>
 /// <param name="SourceFacilityId">For transfers: from where.</param>
+/// <param name="Metadata">Texts that are kept and not read.</param>
 /// <param name="IsActive">At most one policy of an item in a facility is.</param>
 public sealed record ReorderPolicyView(
     Guid Id, Guid ItemId, Guid FacilityId, string PolicyType, decimal? MinQty, decimal? MaxQty, decimal SafetyStockQty, decimal? ReorderQty,
     decimal? MultipleOf, decimal? MinOrderQty, int LeadTimeDays, int? ReviewPeriodDays, string Source, Guid? PreferredSupplierId,
-    Guid? SourceFacilityId, bool IsActive, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
+    Guid? SourceFacilityId, bool IsActive, string? ExternalId, IReadOnlyDictionary<string, string> Metadata, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
 {
     internal static ReorderPolicyView From(ReorderPolicy p) => new(
         p.Id, p.ItemId, p.FacilityId, p.PolicyType, p.MinQty, p.MaxQty, p.SafetyStockQty, p.ReorderQty, p.MultipleOf, p.MinOrderQty, p.LeadTimeDays,
-        p.ReviewPeriodDays, p.Source, p.PreferredSupplierId, p.SourceFacilityId, p.IsActive, p.CreatedBy, p.CreatedAt, p.UpdatedAt, p.Version);
+        p.ReviewPeriodDays, p.Source, p.PreferredSupplierId, p.SourceFacilityId, p.IsActive, p.ExternalId, p.Metadata, p.CreatedBy, p.CreatedAt, p.UpdatedAt, p.Version);
 }

@@ -17,6 +17,6 @@ public sealed record ReplenishmentSuggestionView(
 /// <summary>What a suggestion is made from; all numbers are of one moment.</summary>
 /// <param name="OnHand">In status available, of lots that can be used today.</param>
 /// <param name="Available">What of it nobody holds.</param>
-/// <param name="Incoming">What transfers that are approved or on their way bring here, and what is booked here in status in transit.</param>
-/// <param name="Demand">Everything that is allocated, reserved or backordered here.</param>
+/// <param name="Incoming">What approved transfers and open orders bring here, and what is booked here in status in transit.</param>
+/// <param name="Demand">Everything that is allocated, reserved or backordered here, or leaves by approved transfers.</param>
 public sealed record ReplenishmentExplanation(decimal OnHand, decimal Available, decimal Incoming, decimal Demand);

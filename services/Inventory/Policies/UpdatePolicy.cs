@@ -6,11 +6,13 @@ namespace Atlas.Inventory.Policies;
 /// <summary>What to change about a reorder policy; what is absent stays, and null takes away what can be absent. Item and facility stay.</summary>
 public sealed record UpdatePolicyRequest(
     string? PolicyType, decimal? MinQty, decimal? MaxQty, decimal? SafetyStockQty, decimal? ReorderQty, decimal? MultipleOf, decimal? MinOrderQty,
-    int? LeadTimeDays, int? ReviewPeriodDays, string? Source, Guid? PreferredSupplierId, Guid? SourceFacilityId, bool? IsActive)
+    int? LeadTimeDays, int? ReviewPeriodDays, string? Source, Guid? PreferredSupplierId, Guid? SourceFacilityId, bool? IsActive,
+    string? ExternalId, IReadOnlyDictionary<string, string>? Metadata)
     : IReadable<UpdatePolicyRequest>
 {
     static readonly string[] MayBeTakenAway =
-        ["minQty", "maxQty", "safetyStockQty", "reorderQty", "multipleOf", "minOrderQty", "leadTimeDays", "reviewPeriodDays", "preferredSupplierId", "sourceFacilityId"];
+        ["minQty", "maxQty", "safetyStockQty", "reorderQty", "multipleOf", "minOrderQty", "leadTimeDays", "reviewPeriodDays", "preferredSupplierId", "sourceFacilityId",
+        "externalId"];
 
     HashSet<string> Named { get; init; } = [];
 
@@ -19,7 +21,8 @@ public sealed record UpdatePolicyRequest(
         fields.Level("safetyStockQty"), fields.OptionalQty("reorderQty"), fields.OptionalQty("multipleOf"), fields.OptionalQty("minOrderQty"),
         fields.Days("leadTimeDays", 0), fields.Days("reviewPeriodDays", 1),
         fields.Has("source") ? fields.Choice("source", ReorderPolicy.Sources, ReorderPolicy.Supplier) : null,
-        fields.OptionalId("preferredSupplierId"), fields.OptionalId("sourceFacilityId"), fields.Has("isActive") ? fields.Boolean("isActive", true) : null)
+        fields.OptionalId("preferredSupplierId"), fields.OptionalId("sourceFacilityId"), fields.Has("isActive") ? fields.Boolean("isActive", true) : null,
+        fields.ExternalId(), fields.Has("metadata") ? fields.Metadata() : null)
     {
         Named = [.. MayBeTakenAway.Where(fields.Has)],
     };
@@ -38,6 +41,8 @@ public sealed record UpdatePolicyRequest(
         policy.Source = Source ?? policy.Source;
         policy.PreferredSupplierId = Named.Contains("preferredSupplierId") ? PreferredSupplierId : policy.PreferredSupplierId;
         policy.SourceFacilityId = Named.Contains("sourceFacilityId") ? SourceFacilityId : policy.SourceFacilityId;
+        policy.ExternalId = Named.Contains("externalId") ? ExternalId : policy.ExternalId;
+        policy.Metadata = Metadata is null ? policy.Metadata : new(Metadata);
         policy.IsActive = IsActive ?? policy.IsActive;
     }
 }

@@ -14,7 +14,8 @@ namespace Atlas.Inventory.Reservations;
 /// <param name="AutoAllocate">Set particular stock aside at once.</param>
 public sealed record CreateReservationRequest(
     Guid ItemId, Guid? FacilityId, Guid? LocationId, Guid? LotId, decimal Qty, string? UomId, string DemandType, string DemandId, string? DemandLineId,
-    DateTimeOffset? NeedBy, DateTimeOffset? ExpiresAt, int Priority, bool AllowPartial, bool AllowBackorder, bool AutoAllocate, string? Notes)
+    DateTimeOffset? NeedBy, DateTimeOffset? ExpiresAt, int Priority, bool AllowPartial, bool AllowBackorder, bool AutoAllocate, string? Notes,
+    string? ExternalId, IReadOnlyDictionary<string, string> Metadata)
     : IReadable<CreateReservationRequest>
 {
     public static CreateReservationRequest Read(Fields fields)
@@ -26,7 +27,8 @@ public sealed record CreateReservationRequest(
             fields.OptionalText("uomId", 64), fields.Choice("demandType", Reservation.DemandTypes), fields.Text("demandId", 128),
             fields.OptionalText("demandLineId", 128), fields.OptionalTimestamp("needBy"), fields.OptionalTimestamp("expiresAt"),
             (int)(fields.OptionalInteger("priority", 0, 1_000_000) ?? Reservation.UsualPriority), fields.Boolean("allowPartial", false),
-            fields.Boolean("allowBackorder", false), fields.Boolean("autoAllocate", false), fields.OptionalText("notes", 4_000));
+            fields.Boolean("allowBackorder", false), fields.Boolean("autoAllocate", false), fields.OptionalText("notes", 4_000),
+            fields.ExternalId(), fields.Metadata());
     }
 }
 
@@ -44,6 +46,7 @@ static class CreateReservation
             if (request.FacilityId is { } facility) wanted.Facilities.Add(facility);
             if (request.LocationId is { } location) wanted.Locations.Add(location);
             if (request.LotId is { } lot) wanted.Lots.Add(lot);
+            if (request.ExternalId is { } externalId) wanted.ReservationExternalIds.Add(externalId);
             wanted.Choosing |= request.AutoAllocate;
         }
 
@@ -57,6 +60,8 @@ static class CreateReservation
                 throw Book.Invalid("locationId", "invalid_reference", "is not a location of this facility");
             if (request.LotId is { } lot) book.LotOf(page, lot, null);
             if (request.ExpiresAt <= book.Now) throw Book.Invalid("expiresAt", "out_of_range", "must be in the future");
+            if (request.ExternalId is { } externalId && book.ReservationsByExternalId.TryGetValue(externalId, out var same))
+                throw new RefusedException(CommonFields.ExternalIdTaken("reservation", same));
             var qty = Quantity(page, request.Qty, request.UomId);
 
             var pool = new Pool(page.Item.Id, facility.Id, location?.Id ?? Guid.Empty, request.LotId ?? Guid.Empty);
@@ -85,6 +90,8 @@ static class CreateReservation
                 Priority = request.Priority,
                 AllowBackorder = request.AllowBackorder,
                 Notes = request.Notes,
+                ExternalId = request.ExternalId,
+                Metadata = new(request.Metadata),
                 CreatedBy = Actor,
                 CreatedAt = book.Now,
                 UpdatedAt = book.Now,

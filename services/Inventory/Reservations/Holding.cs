@@ -199,7 +199,7 @@ static class Holding
             if (left == 0) break;
             if (checksLots && book.Lots.TryGetValue(allocation.LotId, out var lot) && !lot.IsUsable(today))
                 throw new BrokenRuleException("lot_expired", $"Lot {lot.LotNo} cannot be used any more. Deallocate it and allocate another.",
-                    new ErrorDetail(null, "lot_expired", "cannot be used", new Dictionary<string, object?> { ["lotId"] = lot.Id, ["expiryDate"] = lot.ExpiryDate }));
+                    new ErrorDetail(null, "lot_expired", "cannot be used", new Dictionary<string, object?> { ["lotId"] = lot.Id, ["expiryDate"] = lot.ExpiryDate, ["status"] = lot.Status }));
             var used = Math.Min(left, allocation.HeldQty);
             book.Change(allocation).Fulfill(used, book.Now);
             lines.Add(new DraftLine(r.ItemId, allocation.FacilityId, allocation.LocationId, VirtualLocation.Internal, allocation.LotId, allocation.SerialNo,

@@ -52,6 +52,8 @@ sealed class Reservation : ITenantOwned
     public int Priority { get; set; } = UsualPriority;
     public bool AllowBackorder { get; init; }
     public string? Notes { get; set; }
+    public string? ExternalId { get; init; }
+    public Dictionary<string, string> Metadata { get; set; } = [];
     public string? Reason { get; set; }
     public string Status { get; set; } = Open;
     public required string CreatedBy { get; init; }

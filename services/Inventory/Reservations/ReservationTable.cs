@@ -11,6 +11,8 @@ static class ReservationTable
             table.ToTable("reservations");
             table.HasKey(r => new { r.TenantId, r.Id });
             table.Ignore(r => r.SoftQty).Ignore(r => r.IsActive).Ignore(r => r.AllowedActions);
+            table.Property(r => r.Metadata).IsTexts();
+            table.HasIndex(r => new { r.TenantId, r.ExternalId }).IsUnique().HasFilter("external_id is not null");
             table.HasIndex(r => new { r.TenantId, r.ReservationNo }).IsUnique();
             table.HasIndex(r => new { r.TenantId, r.ItemId, r.FacilityId }).HasFilter("open_qty > 0"); // What is held softly, under each write.
             table.HasIndex(r => new { r.ExpiresAt }).HasFilter("open_qty > 0 and expires_at is not null"); // What has expired, of all tenants.

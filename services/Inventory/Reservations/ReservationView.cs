@@ -10,12 +10,14 @@ namespace Atlas.Inventory.Reservations;
 /// <param name="Status"><c>open</c>, <c>partially_allocated</c>, <c>allocated</c>, <c>partially_fulfilled</c>, <c>fulfilled</c>, <c>released</c>,
 /// <c>cancelled</c> or <c>expired</c>.</param>
 /// <param name="ExpiresAt">From then on the open part holds nothing.</param>
+/// <param name="Metadata">Texts that are kept and not read.</param>
 /// <param name="AllowedActions">What can be done with it now.</param>
 public sealed record ReservationView(
     Guid Id, string ReservationNo, Guid ItemId, Guid FacilityId, Guid? LocationId, Guid? LotId, decimal Qty, decimal RequestedQty, string DemandType,
     string DemandId, string? DemandLineId, DateTimeOffset? NeedBy, DateTimeOffset? ExpiresAt, int Priority, bool AllowBackorder, string Status,
     decimal OpenQty, decimal AllocatedQty, decimal FulfilledQty, decimal ReleasedQty, decimal CancelledQty, decimal ExpiredQty,
-    decimal BackorderedQty, string? Reason, string? Notes, IReadOnlyList<AllocationView> Allocations, IReadOnlyList<string> AllowedActions,
+    decimal BackorderedQty, string? Reason, string? Notes, string? ExternalId, IReadOnlyDictionary<string, string> Metadata,
+    IReadOnlyList<AllocationView> Allocations, IReadOnlyList<string> AllowedActions,
     string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
 {
     /// <summary>As it is at <paramref name="now"/>: what has expired is so, even if nobody has noted it yet.</summary>
@@ -25,7 +27,7 @@ public sealed record ReservationView(
         r.ExpireIfDue(now);
         return new(r.Id, r.ReservationNo, r.ItemId, r.FacilityId, r.LocationId, r.LotId, r.Qty, r.RequestedQty, r.DemandType, r.DemandId,
             r.DemandLineId, r.NeedBy, r.ExpiresAt, r.Priority, r.AllowBackorder, r.Status, r.OpenQty, r.AllocatedQty, r.FulfilledQty, r.ReleasedQty,
-            r.CancelledQty, r.ExpiredQty, r.BackorderedQty, r.Reason, r.Notes, [.. allocations.Select(AllocationView.From)], r.AllowedActions,
+            r.CancelledQty, r.ExpiredQty, r.BackorderedQty, r.Reason, r.Notes, r.ExternalId, r.Metadata, [.. allocations.Select(AllocationView.From)], r.AllowedActions,
             r.CreatedBy, r.CreatedAt, r.UpdatedAt, r.Version);
     }
 }

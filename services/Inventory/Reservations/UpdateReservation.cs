@@ -5,7 +5,8 @@ namespace Atlas.Inventory.Reservations;
 
 /// <summary>What to change about a reservation that is open or partially allocated; what is absent stays.</summary>
 /// <param name="Qty">In the base unit; not less than what is allocated or settled.</param>
-public sealed record UpdateReservationRequest(decimal? Qty, DateTimeOffset? ExpiresAt, DateTimeOffset? NeedBy, int? Priority, string? Notes)
+public sealed record UpdateReservationRequest(decimal? Qty, DateTimeOffset? ExpiresAt, DateTimeOffset? NeedBy, int? Priority, string? Notes,
+    IReadOnlyDictionary<string, string>? Metadata)
     : IReadable<UpdateReservationRequest>
 {
     internal bool SetsExpiry { get; private init; }
@@ -14,7 +15,8 @@ public sealed record UpdateReservationRequest(decimal? Qty, DateTimeOffset? Expi
 
     public static UpdateReservationRequest Read(Fields fields) => new(
         fields.Has("qty") ? fields.OptionalQty("qty", required: true) : null, fields.OptionalTimestamp("expiresAt"), fields.OptionalTimestamp("needBy"),
-        fields.Has("priority") ? (int)fields.Integer("priority", 0, 1_000_000) : null, fields.OptionalText("notes", 4_000))
+        fields.Has("priority") ? (int)fields.Integer("priority", 0, 1_000_000) : null, fields.OptionalText("notes", 4_000),
+        fields.Has("metadata") ? fields.Metadata() : null)
     {
         SetsExpiry = fields.Has("expiresAt"),
         SetsNeedBy = fields.Has("needBy"),
@@ -37,6 +39,7 @@ static class UpdateReservation
             r.ExpiresAt = request.SetsExpiry ? request.ExpiresAt : r.ExpiresAt;
             r.NeedBy = request.SetsNeedBy ? request.NeedBy : r.NeedBy;
             r.Priority = request.Priority ?? r.Priority;
+            r.Metadata = request.Metadata is null ? r.Metadata : new(request.Metadata);
             r.Notes = request.SetsNotes ? request.Notes : r.Notes;
         }));
     }

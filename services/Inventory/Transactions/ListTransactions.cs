@@ -9,7 +9,7 @@ static class ListTransactions
 {
     public static readonly ListRules Rules = new(ListRules.UsualLimit,
         "itemId", "facilityId", "locationId", "lotId", "from", "to", "dateFrom", "dateTo", "startDate", "endDate", "postedFrom", "postedTo", "type",
-        "sourceType", "sourceId", "reasonCode", "zeroCost");
+        "sourceType", "sourceId", "reasonCode", "zeroCost", "q", WaitForLedger.Parameter);
 
     /// <summary>
     /// Lists what was posted, the newest first. Dates are half-open: from inclusive, to exclusive. <c>zeroCost=true</c> finds what brought
@@ -19,7 +19,7 @@ static class ListTransactions
     {
         var query = ListQuery.Parse(http, Rules, cursors);
         var transactions = Filter(db, query);
-        var total = await transactions.LongCountAsync(ct);
+        var total = await transactions.CountToBoundAsync(ct);
         if (query.After is [var last])
         {
             var lastSeq = long.Parse(last, CultureInfo.InvariantCulture);
@@ -30,7 +30,7 @@ static class ListTransactions
         var ids = rows.Select(t => (Guid?)t.Id).ToList();
         var reversed = await db.Transactions.Where(t => ids.Contains(t.ReversesTransactionId))
             .ToDictionaryAsync(t => t.ReversesTransactionId!.Value, t => (Guid?)t.Id, ct);
-        return Reply.Page(query, cursors, rows, total, t => TransactionView.From(t, reversed.GetValueOrDefault(t.Id), null),
+        return Lists.Page(query, cursors, rows, total, t => TransactionView.From(t, reversed.GetValueOrDefault(t.Id), null),
             t => [t.LedgerSeq.ToString(CultureInfo.InvariantCulture)]);
     }
 
@@ -44,6 +44,8 @@ static class ListTransactions
         if (query.Choices("type", LedgerTransaction.Types) is { Count: > 0 } types) transactions = transactions.Where(t => types.Contains(t.Type));
         if (query.Values("sourceType") is { Count: > 0 } sourceTypes) transactions = transactions.Where(t => sourceTypes.Contains(t.SourceType!));
         if (query.Values("sourceId") is { Count: > 0 } sourceIds) transactions = transactions.Where(t => sourceIds.Contains(t.SourceId!));
+        foreach (var word in Like.Words(query.Value("q")))
+            transactions = transactions.Where(t => EF.Functions.ILike(t.SourceNo!, word, Like.Escape) || EF.Functions.ILike(t.Reference!, word, Like.Escape) || EF.Functions.ILike(t.Reason!, word, Like.Escape));
         if (query.Values("reasonCode") is { Count: > 0 } codes) transactions = transactions.Where(t => codes.Contains(t.ReasonCode!));
 
         var (items, facilities, locations, lots) = (query.Ids("itemId"), query.Ids("facilityId"), query.Ids("locationId"), query.Ids("lotId"));

@@ -7,7 +7,7 @@ static class TransactionRoutes
     public static void MapTransactions(this IEndpointRouteBuilder api)
     {
         api.MapGet("/inventory/transactions", ListTransactions.Handle).RequireScope("inventory:read").WithList(ListTransactions.Rules)
-            .Produces<Page<TransactionView>>();
+            .Produces<CountedPage<TransactionView>>();
         api.MapGet("/inventory/transactions/{transactionId:guid}", GetTransaction.Handle).RequireScope("inventory:read")
             .Produces<Envelope<TransactionView>>();
     }

@@ -10,11 +10,12 @@ namespace Atlas.Inventory.Transfers;
 /// <param name="Lines">1 to 200.</param>
 public sealed record CreateTransferRequest(
     Guid FromFacilityId, Guid ToFacilityId, DateOnly? RequestedShipDate, DateOnly? ExpectedArrival, string? Carrier, string? TrackingNo, string? Notes,
-    IReadOnlyList<TransferLineRequest> Lines) : IReadable<CreateTransferRequest>
+    string? ExternalId, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<TransferLineRequest> Lines) : IReadable<CreateTransferRequest>
 {
     public static CreateTransferRequest Read(Fields fields) => new(
         fields.Id("fromFacilityId"), fields.Id("toFacilityId"), fields.OptionalDate("requestedShipDate"), fields.OptionalDate("expectedArrival"),
         fields.OptionalText("carrier", 128), fields.OptionalText("trackingNo", 128), fields.OptionalText("notes", 4_000),
+        fields.ExternalId(), fields.Metadata(),
         fields.List("lines", 1, Transfer.MaxLines, TransferLineRequest.Read));
 }
 
@@ -44,6 +45,7 @@ static class CreateTransfer
     {
         var (request, now) = (body.Value, time.GetUtcNow());
         var numbered = request.Lines.Select((line, index) => (line, $"lines[{index}].")).ToList();
+        if (await TransferRules.ExternalIdTakenAsync(db, null, request.ExternalId, ct) is { } taken) return taken;
         var lines = await TransferRules.CheckAsync(db, request.FromFacilityId, request.ToFacilityId, numbered, ct);
         var transfer = new Transfer
         {
@@ -56,6 +58,8 @@ static class CreateTransfer
             Carrier = request.Carrier,
             TrackingNo = request.TrackingNo,
             Notes = request.Notes,
+            ExternalId = request.ExternalId,
+            Metadata = new(request.Metadata),
             CreatedBy = Caller.Of(http).Credential,
             CreatedAt = now,
             UpdatedAt = now,
@@ -72,6 +76,12 @@ static class CreateTransfer
 /// <summary>What the lines of a transfer may name.</summary>
 static class TransferRules
 {
+    /// <summary>The refusal when another transfer has this id of the caller.</summary>
+    public static async Task<Error?> ExternalIdTakenAsync(InventoryDb db, Guid? self, string? externalId, CancellationToken ct) =>
+        externalId is not null && await db.Transfers.Where(t => t.ExternalId == externalId && t.Id != self).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(ct) is { } same
+            ? CommonFields.ExternalIdTaken("transfer", same)
+            : null;
+
     /// <summary>Everything that a transfer names must exist and belong together. Refuses with all that does not.</summary>
     /// <param name="lines">The lines, and how the body calls each.</param>
     public static async Task<IReadOnlyList<CheckedLine>> CheckAsync(

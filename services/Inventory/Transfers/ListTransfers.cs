@@ -1,4 +1,4 @@
-using System.Globalization;
+using Atlas.Inventory.Ledger;
 using Atlas.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -8,23 +8,15 @@ namespace Atlas.Inventory.Transfers;
 static class ListTransfers
 {
     public static readonly ListRules Rules = new(ListRules.UsualLimit,
-        "status", "facilityId", "fromFacilityId", "toFacilityId", "itemId", "transferNo", "updatedSince");
+        "status", "facilityId", "fromFacilityId", "toFacilityId", "itemId", "transferNo", "updatedSince", "externalId", "q", "sort", WaitForLedger.Parameter);
+    static readonly Sorts<Transfer> Sorts = new Sorts<Transfer>(t => t.Id).By("createdAt", t => t.CreatedAt).By("transferNo", t => t.TransferNo);
 
     /// <summary>Lists the transfers, newest first. <c>facilityId</c> asks for those from it or to it.</summary>
-    public static async Task<Ok<Page<TransferView>>> Handle(HttpContext http, InventoryDb db, Cursors cursors, CancellationToken ct)
+    public static async Task<Ok<CountedPage<TransferView>>> Handle(HttpContext http, InventoryDb db, Cursors cursors, CancellationToken ct)
     {
         var query = ListQuery.Parse(http, Rules, cursors);
-        var transfers = Filter(db, query);
-        var total = await transfers.LongCountAsync(ct);
-        if (query.After is [var at, var id])
-        {
-            var (lastAt, lastId) = (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), Guid.Parse(id));
-            transfers = transfers.Where(t => EF.Functions.LessThan(ValueTuple.Create(t.CreatedAt, t.Id), ValueTuple.Create(lastAt, lastId)));
-        }
-
-        var rows = await transfers.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id)
-            .Skip(query.Offset).Take(query.Limit + 1).Whole().ToListAsync(ct);
-        return Reply.Page(query, cursors, rows, total, TransferView.From, t => [t.CreatedAt.ToString("O"), $"{t.Id}"]);
+        var page = await Sorts.ReadAsync(Filter(db, query).Whole(), query, cursors, ct);
+        return page.As(TransferView.From);
     }
 
     static IQueryable<Transfer> Filter(InventoryDb db, ListQuery query)
@@ -37,7 +29,10 @@ static class ListTransfers
         if (query.Ids("toFacilityId") is { Length: > 0 } to) transfers = transfers.Where(t => to.Contains(t.ToFacilityId));
         if (query.Ids("itemId") is { Length: > 0 } items) transfers = transfers.Where(t => t.Lines.Any(l => items.Contains(l.ItemId)));
         if (query.Values("transferNo") is { Count: > 0 } numbers) transfers = transfers.Where(t => numbers.Contains(t.TransferNo));
+        foreach (var word in Like.Words(query.Value("q")))
+            transfers = transfers.Where(t => EF.Functions.ILike(t.TransferNo, word, Like.Escape) || EF.Functions.ILike(t.TrackingNo!, word, Like.Escape) || EF.Functions.ILike(t.Notes!, word, Like.Escape));
         if (query.Timestamp("updatedSince") is { } since) transfers = transfers.Where(t => t.UpdatedAt >= since);
+        if (query.Values("externalId") is { Count: > 0 } ids) transfers = transfers.Where(t => ids.Contains(t.ExternalId!));
         return transfers;
     }
 }

@@ -34,6 +34,8 @@ sealed class Transfer : ITenantOwned
     public string? Carrier { get; set; }
     public string? TrackingNo { get; set; }
     public string? Notes { get; set; }
+    public string? ExternalId { get; set; }
+    public Dictionary<string, string> Metadata { get; set; } = [];
     public string? Reason { get; private set; }
     public DateTimeOffset? ApprovedAt { get; private set; }
     public string? ApprovedBy { get; private set; }

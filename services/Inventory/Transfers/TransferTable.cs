@@ -14,6 +14,8 @@ static class TransferTable
             table.Ignore(t => t.AllowedActions).Ignore(t => t.NewMovements);
             table.HasMany(t => t.Lines).WithOne().HasForeignKey(l => new { l.TenantId, l.TransferId });
             table.HasMany(t => t.Movements).WithOne().HasForeignKey(m => new { m.TenantId, m.TransferId });
+            table.Property(t => t.Metadata).IsTexts();
+            table.HasIndex(t => new { t.TenantId, t.ExternalId }).IsUnique();
             table.HasIndex(t => new { t.TenantId, t.TransferNo }).IsUnique();
             table.HasIndex(t => new { t.TenantId, t.CreatedAt, t.Id }); // The list, newest first.
             table.HasIndex(t => new { t.TenantId, t.ToFacilityId }).HasFilter("status in ('approved', 'in_transit', 'partially_received')"); // What is to come.

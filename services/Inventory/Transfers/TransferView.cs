@@ -9,13 +9,14 @@ namespace Atlas.Inventory.Transfers;
 /// <param name="Receipts">What has arrived, one for each time.</param>
 /// <param name="ShippedAt">When the first of it left.</param>
 /// <param name="ReceivedAt">When the last of it arrived.</param>
+/// <param name="Metadata">Texts that are kept and not read.</param>
 /// <param name="AllowedActions">What can be done with it now.</param>
 public sealed record TransferView(
     Guid Id, string TransferNo, Guid FromFacilityId, Guid ToFacilityId, string Status, DateOnly? RequestedShipDate, DateOnly? ExpectedArrival,
     string? Carrier, string? TrackingNo, string? Notes, string? Reason, IReadOnlyList<TransferLineView> Lines, IReadOnlyList<TransferShipmentView> Shipments,
     IReadOnlyList<TransferReceiptView> Receipts, DateTimeOffset? ApprovedAt, string? ApprovedBy, DateTimeOffset? ShippedAt, string? ShippedBy,
     DateTimeOffset? ReceivedAt, string? ReceivedBy, DateTimeOffset? ClosedAt, string? ClosedBy, DateTimeOffset? CancelledAt, string? CancelledBy,
-    IReadOnlyList<string> AllowedActions, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
+    string? ExternalId, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> AllowedActions, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
 {
     internal static TransferView From(Transfer t) => new(
         t.Id, t.TransferNo, t.FromFacilityId, t.ToFacilityId, t.Status, t.RequestedShipDate, t.ExpectedArrival, t.Carrier, t.TrackingNo, t.Notes, t.Reason,
@@ -23,7 +24,7 @@ public sealed record TransferView(
         [.. Events(t, TransferMovement.Ship).Select(e => new TransferShipmentView(e.Key, e.First().At, e.First().By, e.First().Carrier, e.First().TrackingNo, Moved(e)))],
         [.. Events(t, TransferMovement.Receive).Select(e => new TransferReceiptView(e.Key, e.First().At, e.First().By, Moved(e)))],
         t.ApprovedAt, t.ApprovedBy, t.ShippedAt, t.ShippedBy, t.ReceivedAt, t.ReceivedBy, t.ClosedAt, t.ClosedBy, t.CancelledAt, t.CancelledBy,
-        t.AllowedActions, t.CreatedBy, t.CreatedAt, t.UpdatedAt, t.Version);
+        t.ExternalId, t.Metadata, t.AllowedActions, t.CreatedBy, t.CreatedAt, t.UpdatedAt, t.Version);
 
     static IEnumerable<IGrouping<Guid, TransferMovement>> Events(Transfer t, string kind) => t.Movements.Where(m => m.Kind == kind).GroupBy(m => m.TransactionId);
 

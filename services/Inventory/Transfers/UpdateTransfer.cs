@@ -11,9 +11,9 @@ namespace Atlas.Inventory.Transfers;
 /// </param>
 public sealed record UpdateTransferRequest(
     Guid? FromFacilityId, Guid? ToFacilityId, DateOnly? RequestedShipDate, DateOnly? ExpectedArrival, string? Carrier, string? TrackingNo, string? Notes,
-    IReadOnlyList<TransferLineRequest>? Lines) : IReadable<UpdateTransferRequest>
+    string? ExternalId, IReadOnlyDictionary<string, string>? Metadata, IReadOnlyList<TransferLineRequest>? Lines) : IReadable<UpdateTransferRequest>
 {
-    static readonly string[] MayBeTakenAway = ["requestedShipDate", "expectedArrival", "carrier", "trackingNo", "notes"];
+    static readonly string[] MayBeTakenAway = ["requestedShipDate", "expectedArrival", "carrier", "trackingNo", "notes", "externalId"];
 
     HashSet<string> Named { get; init; } = [];
 
@@ -21,6 +21,7 @@ public sealed record UpdateTransferRequest(
         fields.Has("fromFacilityId") ? fields.Id("fromFacilityId") : null, fields.Has("toFacilityId") ? fields.Id("toFacilityId") : null,
         fields.OptionalDate("requestedShipDate"), fields.OptionalDate("expectedArrival"), fields.OptionalText("carrier", 128),
         fields.OptionalText("trackingNo", 128), fields.OptionalText("notes", 4_000),
+        fields.ExternalId(), fields.Has("metadata") ? fields.Metadata() : null,
         fields.Has("lines") ? fields.List("lines", 1, Transfer.MaxLines, TransferLineRequest.Read) : null)
     {
         Named = [.. MayBeTakenAway.Where(fields.Has)],
@@ -34,6 +35,8 @@ public sealed record UpdateTransferRequest(
         transfer.ExpectedArrival = Named.Contains("expectedArrival") ? ExpectedArrival : transfer.ExpectedArrival;
         transfer.Carrier = Named.Contains("carrier") ? Carrier : transfer.Carrier;
         transfer.TrackingNo = Named.Contains("trackingNo") ? TrackingNo : transfer.TrackingNo;
+        transfer.ExternalId = Named.Contains("externalId") ? ExternalId : transfer.ExternalId;
+        transfer.Metadata = Metadata is null ? transfer.Metadata : new(Metadata);
         transfer.Notes = Named.Contains("notes") ? Notes : transfer.Notes;
     }
 }
@@ -51,6 +54,7 @@ static class UpdateTransfer
         http.CheckIfMatch(transfer.Version);
         if (transfer.Status != Transfer.Draft) return Error.Conflict("not_editable", $"A transfer that is {transfer.Status} cannot be changed.");
 
+        if (await TransferRules.ExternalIdTakenAsync(db, transfer.Id, request.ExternalId, ct) is { } taken) return taken;
         request.ApplyTo(transfer);
         await ChangeLinesAsync(db, transfer, request.Lines, now, ct);
         transfer.UpdatedAt = now;

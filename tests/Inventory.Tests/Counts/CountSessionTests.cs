@@ -49,7 +49,7 @@ public sealed class CountSessionTests(InventorySystem system)
                 "scope": { "locationIds": [], "includeChildren": "boolean", "itemIds": [], "includeZero": "boolean" },
                 "blind": "boolean", "tolerancePct": "number", "status": "string", "snapshotSeq": "integer", "attempt": "integer", "assignee": "string?",
                 "scheduledFor": "date?", "notes": "string?", "reason": "string?", "lineCount": "integer", "countedCount": "integer", "varianceCount": "integer",
-                "varianceValue": "number?", "transactionId": "uuid",
+                "varianceValue": "number?", "currency": "string?", "transactionId": "uuid", "externalId": "string?", "metadata": {},
                 "lines": [{ "id": "uuid", "lineNo": "integer", "itemId": "uuid", "locationId": "uuid", "lotId": "uuid?", "serialNo": "string?", "statusId": "uuid",
                   "statusCode": "string", "expectedQty": "number", "countedQty": "number?", "countedAt": "timestamp?", "countedSeq": "integer?",
                   "countedBy": "string?", "attempt": "integer", "varianceQty": "number?", "reasonCode": "string?" }],

@@ -17,7 +17,7 @@ public sealed class FacilityTests(InventorySystem system)
         empty.GetRawText().ShouldBe("""{"data":[],"count":0,"limit":50,"offset":0,"nextCursor":null}""");
         made.Json.ShouldHaveShape("""
             {"data": {"id": "uuid", "code": "string", "name": "string", "type": "string", "timeZone": "string", "address": "object", "isActive": "boolean",
-              "allowNegative": "boolean", "externalId": "string?", "createdBy": "string", "createdAt": "timestamp", "updatedAt": "timestamp", "version": "integer"}}
+              "allowNegative": "boolean", "externalId": "string?", "metadata": {}, "createdBy": "string", "createdAt": "timestamp", "updatedAt": "timestamp", "version": "integer"}}
             """, exactly: true);
         made.Json.TextAt("data.address.city").ShouldBe("Hamburg");
         (await client.GetAsync(made.Header("Location")!)).ShouldBe(200).Json.At("data").GetRawText().ShouldBe(made.Json.At("data").GetRawText());

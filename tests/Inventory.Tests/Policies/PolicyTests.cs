@@ -23,7 +23,7 @@ public sealed class PolicyTests(InventorySystem system)
         made.Json.ShouldHaveShape("""
             {"data": {"id": "uuid", "itemId": "uuid", "facilityId": "uuid", "policyType": "string", "minQty": "number?", "maxQty": "number?", "safetyStockQty": "number",
               "reorderQty": "number?", "multipleOf": "number?", "minOrderQty": "number?", "leadTimeDays": "integer", "reviewPeriodDays": "integer?", "source": "string",
-              "preferredSupplierId": "uuid?", "sourceFacilityId": "uuid?", "isActive": "boolean", "createdBy": "string", "createdAt": "timestamp",
+              "preferredSupplierId": "uuid?", "sourceFacilityId": "uuid?", "isActive": "boolean", "externalId": "string?", "metadata": {}, "createdBy": "string", "createdAt": "timestamp",
               "updatedAt": "timestamp", "version": "integer"}}
             """, exactly: true);
         made.Header("ETag").ShouldBe("\"v1\"");

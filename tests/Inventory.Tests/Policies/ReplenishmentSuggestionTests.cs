@@ -29,7 +29,7 @@ public sealed class ReplenishmentSuggestionTests(InventorySystem system)
             {"data": [{"policyId": "uuid", "itemId": "uuid", "facilityId": "uuid", "projectedQty": "number", "shortageQty": "number", "suggestedQty": "number",
               "suggestedUomId": "uuid", "source": "string", "supplierId": "uuid?", "sourceFacilityId": "uuid?", "needBy": "date", "orderBy": "date",
               "explain": {"onHand": "number", "available": "number", "incoming": "number", "demand": "number"}}],
-             "count": "integer", "limit": "integer", "offset": "integer", "nextCursor": "string?"}
+             "count": "integer", "limit": "integer", "offset": "integer", "nextCursor": "string?", "countIsExact": "boolean"}
             """, exactly: true);
         var row = all.At("data[0]");
         all.At("count").GetInt64().ShouldBe(1);

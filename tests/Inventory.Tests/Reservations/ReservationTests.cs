@@ -23,7 +23,7 @@ public sealed class ReservationTests(InventorySystem system)
                 "requestedQty": "number", "demandType": "string", "demandId": "string", "demandLineId": "string?", "needBy": "timestamp?",
                 "expiresAt": "timestamp?", "priority": "integer", "allowBackorder": "boolean", "status": "string", "openQty": "number",
                 "allocatedQty": "number", "fulfilledQty": "number", "releasedQty": "number", "cancelledQty": "number", "expiredQty": "number",
-                "backorderedQty": "number", "reason": "string?", "notes": "string?", "allocations": [], "allowedActions": ["string"],
+                "backorderedQty": "number", "reason": "string?", "notes": "string?", "externalId": "string?", "metadata": {}, "allocations": [], "allowedActions": ["string"],
                 "createdBy": "string", "createdAt": "timestamp", "updatedAt": "timestamp", "version": "integer"
               }
             }

@@ -12,7 +12,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task Stock_that_is_transferred_is_in_transit_until_it_arrives_and_none_is_lost_on_the_way()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 10);
 
@@ -30,7 +30,7 @@ public sealed class TransferTests(InventorySystem system)
             {
               "data": {
                 "id": "uuid", "transferNo": "string", "fromFacilityId": "uuid", "toFacilityId": "uuid", "status": "string", "requestedShipDate": "date?",
-                "expectedArrival": "date?", "carrier": "string?", "trackingNo": "string?", "notes": "string?", "reason": "string?",
+                "expectedArrival": "date?", "carrier": "string?", "trackingNo": "string?", "notes": "string?", "reason": "string?", "externalId": "string?", "metadata": {},
                 "lines": [{ "id": "uuid", "lineNo": "integer", "itemId": "uuid", "uomId": "uuid", "qty": "number", "fromLocationId": "uuid?", "toLocationId": "uuid?",
                   "lotId": "uuid?", "shippedQty": "number", "receivedQty": "number", "lostQty": "number", "inTransitQty": "number" }],
                 "shipments": [{ "transactionId": "uuid", "shippedAt": "timestamp", "shippedBy": "string", "carrier": "string?", "trackingNo": "string?",
@@ -60,7 +60,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task In_each_state_an_action_is_done_repeated_without_effect_or_refused_with_what_is_possible()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 1_000);
         string[] actions = ["approve", "ship", "receive", "close", "cancel"];
@@ -118,7 +118,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task Parts_are_shipped_and_received_never_more_than_there_are_and_what_does_not_arrive_is_posted_as_lost()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var (item, other) = (await tenant.ItemAsync(), await tenant.ItemAsync());
         await tenant.HaveAsync(item, 20);
         await tenant.HaveAsync(other, 20);
@@ -155,7 +155,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task Lots_and_serial_numbers_arrive_as_they_left()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var (lotted, serialized) = (await tenant.ItemAsync(lots: "tracked"), await tenant.ItemAsync(serials: "tracked"));
         var first = await LotAsync("L1", 3);
         var second = await LotAsync("L2", 3);
@@ -185,7 +185,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task What_others_hold_is_not_shipped_and_what_the_transfer_holds_is_for_nobody_else()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 10);
         (await ReserveAsync(6)).ShouldBe(201);
@@ -220,7 +220,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task Many_who_ship_and_receive_at_once_never_take_more_than_there_is()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 50);
         var id = (await CreateAsync(tenant, there, new { itemId = item, qty = 10, toLocationId = dock })).Json.TextAt("data.id");
@@ -243,7 +243,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task A_repeated_request_has_one_effect_a_dry_run_none_and_an_old_version_is_refused()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 10);
         var id = (await CreateAsync(tenant, there, new { itemId = item, qty = 6, toLocationId = dock })).Json.TextAt("data.id");
@@ -264,7 +264,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task A_draft_can_be_changed_line_by_line_or_as_a_whole()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var (item, other) = (await tenant.ItemAsync(), await tenant.ItemAsync());
         var draft = (await CreateAsync(tenant, there, new { itemId = item, qty = 1 }, new { itemId = other, qty = 2 })).Json.At("data");
         var (path, first, second) = ($"{Path}/{draft.TextAt("id")}", draft.TextAt("lines[0].id"), draft.TextAt("lines[1].id"));
@@ -286,7 +286,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task What_a_transfer_has_posted_is_not_reversed_behind_its_back()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 5);
         var id = (await CreateAsync(tenant, there, new { itemId = item, qty = 5, toLocationId = dock })).Json.TextAt("data.id");
@@ -306,8 +306,8 @@ public sealed class TransferTests(InventorySystem system)
         using var tenant = await system.TenantAsync();
         using var reader = await system.TenantAsync("inventory:read");
         using var stranger = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
-        var (foreignFacility, _) = await DestinationAsync(stranger);
+        var (there, dock) = await tenant.DestinationAsync();
+        var (foreignFacility, _) = await stranger.DestinationAsync();
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 5);
         var id = (await CreateAsync(tenant, there, new { itemId = item, qty = 2 })).Json.TextAt("data.id");
@@ -353,7 +353,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task What_a_transfer_brings_is_not_suggested_to_be_ordered_again()
     {
         using var tenant = await system.TenantAsync();
-        var (there, dock) = await DestinationAsync(tenant);
+        var (there, dock) = await tenant.DestinationAsync();
         var item = await tenant.ItemAsync();
         await tenant.HaveAsync(item, 4);
         (await tenant.Client.PostAsync("/v1/inventory/policies", new { itemId = item, facilityId = there, policyType = "order_up_to", maxQty = 10 })).ShouldBe(201);
@@ -380,7 +380,7 @@ public sealed class TransferTests(InventorySystem system)
     public async Task The_list_is_filtered_and_read_page_by_page()
     {
         using var tenant = await system.TenantAsync();
-        var (there, _) = await DestinationAsync(tenant);
+        var (there, _) = await tenant.DestinationAsync();
         var (item, other) = (await tenant.ItemAsync(), await tenant.ItemAsync());
         var ids = new List<string?>();
         for (var n = 0; n < 5; n++) ids.Add((await CreateAsync(tenant, there, new { itemId = n == 2 ? other : item, qty = 1 })).Json.TextAt("data.id"));
@@ -404,13 +404,6 @@ public sealed class TransferTests(InventorySystem system)
 
         async Task<List<string?>> ListAsync(string filter) =>
             [.. (await tenant.Client.GetAsync($"{Path}?{filter}")).ShouldBe(200).Json.At("data").EnumerateArray().Select(t => t.TextAt("id"))];
-    }
-
-    // Another facility, and a location in it.
-    static async Task<(Guid Facility, Guid Location)> DestinationAsync(TestTenant tenant)
-    {
-        var facility = (await tenant.Client.PostAsync("/v1/facilities", new { code = "THERE", name = "There", type = "store", timeZone = "Europe/Berlin" })).ShouldBe(201).Json.At("data.id").GetGuid();
-        return (facility, (await tenant.Client.PostAsync($"/v1/facilities/{facility}/locations", new { code = "DOCK" })).ShouldBe(201).Json.At("data.id").GetGuid());
     }
 
     static async Task<Answer> CreateAsync(TestTenant tenant, Guid to, params IReadOnlyList<object> lines) =>
