@@ -5,12 +5,15 @@ using MassTransit;
 
 namespace Atlas.Inventory.Documents;
 
-/// <summary>A supplier's delivery was received: it is posted, once.</summary>
+/// <summary>A supplier's delivery was received, or what a customer sent back: it is posted, once.</summary>
 sealed class PostReceiptOfDocument(InventoryDb db, LedgerWriter ledger) : IConsumer<PostReceipt>
 {
+    /// <summary>The source of what customers sent back.</summary>
+    public const string CustomerReturn = "customer_return";
+
     public Task Consume(ConsumeContext<PostReceipt> context) => ledger.RunAsync(db.CurrentTenant, new Command(context.Message) { Actor = context.Message.Actor });
 
-    sealed class Command(PostReceipt receipt) : DocumentCommand("receipt", receipt.ReceiptId, "post")
+    sealed class Command(PostReceipt receipt) : DocumentCommand(receipt.Kind ?? "receipt", receipt.ReceiptId, "post")
     {
         protected override void AskMore(Wanted wanted)
         {
@@ -20,14 +23,20 @@ sealed class PostReceiptOfDocument(InventoryDb db, LedgerWriter ledger) : IConsu
 
         protected override (object, PostedTransaction?) Do(Book book)
         {
+            var (type, from) = SourceType switch
+            {
+                "receipt" => ("receipt", VirtualLocation.Supplier),
+                CustomerReturn => ("return", VirtualLocation.Customer),
+                _ => throw Book.Invalid("kind", "invalid_value", "is no kind of receipt"),
+            };
             foreach (var line in receipt.Lines)
                 if (receipt.FacilityId is { } facility && book.LocationOf("locationId", line.LocationId).FacilityId != facility)
                     throw Book.Invalid("locationId", "invalid_reference", "is not a location of the facility that the goods are ordered for");
             var draft = new Draft
             {
-                Type = "receipt", Actor = Actor, SourceType = SourceType, SourceId = SourceId, SourceNo = receipt.ReceiptNo, EffectiveAt = receipt.ReceivedAt,
+                Type = type, Actor = Actor, SourceType = SourceType, SourceId = SourceId, SourceNo = receipt.ReceiptNo, EffectiveAt = receipt.ReceivedAt,
             };
-            foreach (var line in receipt.Lines.SelectMany(line => StockBrought.Bring(book, line))) draft.Move(line, VirtualLocation.Supplier);
+            foreach (var line in receipt.Lines.SelectMany(line => StockBrought.Bring(book, line))) draft.Move(line, from);
             var posted = PostedTransaction.Of(book.Post(draft));
             return (new ReceiptPosted(receipt.ReceiptId, true, null, null, posted.Id, posted.LedgerSeq, book.Now), posted);
         }

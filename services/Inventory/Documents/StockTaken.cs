@@ -52,6 +52,17 @@ static class StockTaken
         Holding.Announce(book, reservation, line.ReservationId is null ? "created" : "fulfilled");
         return lines;
     }
+
+    /// <summary>Takes exactly the stock that is named, of whatever status and however old; what is held of it for others is left to them.</summary>
+    public static List<DraftLine> SendBack(Book book, PostShipmentLine line)
+    {
+        if (line.Qty <= 0) throw Book.Invalid("qty", "out_of_range", "must be greater than 0");
+        if (line.LocationId is not { } place) throw Book.Invalid("locationId", "required", "is required: what goes back is named exactly");
+        if (book.LocationOf("locationId", place).FacilityId != line.FacilityId)
+            throw Book.Invalid("locationId", "invalid_reference", "is not a location of this facility");
+        if (line.StatusCode is { } status && Statuses.StockStatus.Find(status) is null) throw Book.Invalid("statusCode", "invalid_reference", "is no stock status");
+        return [.. new StockSelection(line.ItemId, place, line.StatusCode, line.LotId, null, null, line.SerialNos, null).On(book, -line.Qty, "qty", arrives: false).Lines()];
+    }
 }
 
 /// <summary>Stock that arrives with a document.</summary>

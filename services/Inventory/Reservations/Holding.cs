@@ -71,22 +71,50 @@ static class Holding
     public static IReadOnlyList<Guid> GiveUpFor(Book book, string demandType, string demandId, bool cancels, string? reason)
     {
         var given = book.Reservations.Values.Where(r => r.DemandType == demandType && r.DemandId == demandId && r.IsActive).Select(r => r.Id).ToList();
-        foreach (var id in given)
-        {
-            var reservation = Open(book, id);
-            if (!reservation.IsActive) continue; // It has just expired.
-            var (open, allocated, isVoid) = (reservation.OpenQty, reservation.AllocatedQty, cancels && reservation.FulfilledQty == 0);
-            GiveUp(book, reservation, allocated);
-            Change(book, reservation, () =>
-            {
-                if (isVoid) reservation.Cancel(reason);
-                else reservation.Release(open, allocated, reason);
-            });
-            Announce(book, reservation, isVoid ? "cancelled" : "released");
-        }
-
+        foreach (var id in given) GiveUpAll(book, id, cancels, reason);
         return given;
     }
+
+    /// <summary>Gives up all that one reservation holds, if it holds anything.</summary>
+    public static void GiveUpAll(Book book, Guid id, bool cancels, string? reason)
+    {
+        var reservation = Open(book, id);
+        if (!reservation.IsActive) return;
+        var (open, allocated, isVoid) = (reservation.OpenQty, reservation.AllocatedQty, cancels && reservation.FulfilledQty == 0);
+        GiveUp(book, reservation, allocated);
+        Change(book, reservation, () =>
+        {
+            if (isVoid) reservation.Cancel(reason);
+            else reservation.Release(open, allocated, reason);
+        });
+        Announce(book, reservation, isVoid ? "cancelled" : "released");
+    }
+
+    /// <summary>Makes a reservation hold less: what waits goes first, then what is not allocated.</summary>
+    public static void Shrink(Book book, Reservation r, decimal less)
+    {
+        var fromOpen = Math.Min(less, r.OpenQty);
+        GiveUp(book, r, less - fromOpen);
+        Change(book, r, () => r.Release(fromOpen, less - fromOpen, null));
+        Announce(book, r, "released");
+    }
+
+    /// <summary>Makes a reservation hold more of what is free; the rest waits where <paramref name="waits"/> says so.</summary>
+    /// <returns>How much more stands behind it.</returns>
+    public static decimal Grow(Book book, Reservation r, decimal more, bool waits)
+    {
+        var page = book.Items[r.ItemId];
+        var held = book.MayBeNegative(page.Item, r.FacilityId) ? more : Math.Min(more, Math.Max(0, Available(book, page, PoolOf(r))));
+        var missing = waits ? more - held : 0;
+        if (held + missing == 0) return 0;
+        Change(book, r, () => r.Grow(held + missing, missing));
+        page.Backordered += missing; // Whoever frees stock later in this group looks for those who wait.
+        Announce(book, r, "updated");
+        return held;
+    }
+
+    /// <summary>What a reservation holds now, for the document that asked.</summary>
+    public static HeldStock Told(Reservation r) => new(r.Id, r.DemandLineId, r.OpenQty + r.AllocatedQty, r.AllocatedQty, r.BackorderedQty, r.Version);
 
     /// <summary>Turns a part of the open quantity into allocations of particular stock.</summary>
     /// <returns>How much; less than asked only where that is allowed, and never nothing.</returns>

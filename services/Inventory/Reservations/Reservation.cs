@@ -153,6 +153,14 @@ sealed class Reservation : ITenantOwned
         Settle();
     }
 
+    /// <summary>Claims more, whatever is allocated or fulfilled already.</summary>
+    public void Grow(decimal qty, decimal backordered)
+    {
+        Require("update", Active);
+        (Qty, OpenQty, BackorderedQty) = (Qty + qty, OpenQty + qty, BackorderedQty + backordered);
+        Settle();
+    }
+
     /// <summary>Refuses an action that this state does not allow.</summary>
     public void Require(string action, params IReadOnlyList<string> states)
     {

@@ -106,6 +106,108 @@ public sealed class DocumentTests(InventorySystem system)
     }
 
     [Fact]
+    public async Task A_shipment_tells_which_stock_was_taken_and_what_is_still_held()
+    {
+        using var tenant = await system.TenantAsync();
+        var item = await tenant.ItemAsync(lots: "tracked", expiry: "tracked");
+        await tenant.AdjustAsync(new { itemId = item, locationId = tenant.A, qtyDelta = 5, reason = "test", lotNo = "LATE", expiryDate = "2041-01-01" });
+        await tenant.AdjustAsync(new { itemId = item, locationId = tenant.B, qtyDelta = 3, reason = "test", lotNo = "SOON", expiryDate = "2040-01-01" });
+        var reservation = (await ReserveAsync(tenant, "SO-1", "all_or_nothing", item, 6)).TextAt("lines[0].reservationId");
+
+        var posted = await system.OutcomeAsync(tenant.Name, "PostShipment", new
+        {
+            shipmentId = "SH-1", shipmentNo = "SH-1", demandType = "sales_order", demandId = "SO-1", actor = "dock",
+            lines = new[] { new { lineId = "7", reservationId = reservation, itemId = item, facilityId = tenant.Facility, qty = 4, serialNos = Array.Empty<string>() } },
+        }, "ShipmentPosted");
+
+        posted.At("lines").EnumerateArray().Select(l => (l.TextAt("lineId"), l.TextAt("lotNo"), l.At("locationId").GetGuid(), l.At("qty").GetDecimal()))
+            .ShouldBe([("7", "SOON", tenant.B, 3), ("7", "LATE", tenant.A, 1)]);
+        var hold = posted.At("holds[0]");
+        (hold.TextAt("reservationId"), hold.At("heldQty").GetDecimal(), hold.At("backorderedQty").GetDecimal()).ShouldBe((reservation, 2, 0));
+        hold.At("version").GetInt64().ShouldBe((await tenant.Client.GetAsync($"/v1/inventory/reservations/{reservation}")).Json.At("data.version").GetInt64());
+        await tenant.BooksAreSoundAsync();
+    }
+
+    [Fact]
+    public async Task What_a_customer_sends_back_comes_from_the_customer_and_what_goes_back_to_a_supplier_is_named_exactly()
+    {
+        using var tenant = await system.TenantAsync();
+        var item = await tenant.ItemAsync(lots: "tracked", expiry: "tracked");
+        await tenant.AdjustAsync(new { itemId = item, locationId = tenant.A, qtyDelta = 5, reason = "test", lotNo = "GOOD", expiryDate = "2041-01-01" });
+
+        var back = await system.OutcomeAsync(tenant.Name, "PostReceipt", new
+        {
+            receiptId = "RMA-1", receiptNo = "RMA-1", kind = "customer_return", actor = "dock",
+            lines = new[] { new { lineId = "1", itemId = item, locationId = tenant.A, qty = 2, lotNo = "OLD", expiryDate = "2020-01-01", serialNos = Array.Empty<string>(), statusCode = "quarantine" } },
+        }, "ReceiptPosted");
+        var lot = (await tenant.Client.GetAsync($"/v1/lots?itemId={item}&lotNo=OLD")).ShouldBe(200).Json.TextAt("data[0].id");
+        object Return(string id, decimal qty, Guid? location) => new
+        {
+            shipmentId = id, shipmentNo = id, kind = "supplier_return", demandType = "purchase_order", demandId = "PO-1", actor = "dock",
+            lines = new[] { new { lineId = "1", itemId = item, facilityId = tenant.Facility, qty, locationId = location, lotId = lot, serialNos = Array.Empty<string>(), statusCode = "quarantine" } },
+        };
+        var vague = await system.OutcomeAsync(tenant.Name, "PostShipment", Return("SR-1", 1, null), "ShipmentPosted");
+        var tooMuch = await system.OutcomeAsync(tenant.Name, "PostShipment", Return("SR-2", 3, tenant.A), "ShipmentPosted");
+        var sent = await system.OutcomeAsync(tenant.Name, "PostShipment", Return("SR-3", 1, tenant.A), "ShipmentPosted");
+
+        (await TransactionAsync(back)).ShouldBe(("return", "customer_return", "customer"));
+        (await TransactionAsync(sent)).ShouldBe(("return", "supplier_return", "supplier"));
+        (vague.TextAt("code"), tooMuch.TextAt("code")).ShouldBe(("required", "insufficient_stock"));
+        (await tenant.OnHandAsync(item, "&statusId=quarantine")).ShouldBe(1);
+        (await tenant.OnHandAsync(item, "&statusId=available")).ShouldBe(5);
+        foreach (var outcome in (JsonElement[])[back, sent])
+            (await tenant.Client.PostAsync($"/v1/inventory/transactions/{outcome.TextAt("transactionId")}/reverse")).ShouldBeError(409, "not_reversible");
+        await tenant.BooksAreSoundAsync();
+
+        async Task<(string?, string?, string?)> TransactionAsync(JsonElement outcome)
+        {
+            outcome.At("isAccepted").GetBoolean().ShouldBeTrue($"{outcome}");
+            var posted = (await tenant.Client.GetAsync($"/v1/inventory/transactions/{outcome.TextAt("transactionId")}")).ShouldBe(200).Json.At("data");
+            return (posted.TextAt("type"), posted.TextAt("sourceType"), posted.TextAt("lines[1].locationType"));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_document_holds_is_changed_in_one_decision_or_not_at_all()
+    {
+        using var tenant = await system.TenantAsync();
+        var (item, other) = (await tenant.ItemAsync(), await tenant.ItemAsync());
+        await tenant.HaveAsync(item, 10);
+        await tenant.HaveAsync(other, 1);
+        var first = await ReserveAsync(tenant, "SO-1", "all_or_nothing", item, 4, 5, 1);
+        var holds = Enumerable.Range(0, 3).Select(n => first.TextAt($"lines[{n}].reservationId")!).ToArray();
+        object Change(int actionNo, decimal otherQty) => new
+        {
+            demandType = "sales_order", demandId = "SO-1", actionNo, policy = "all_or_nothing", releases = new[] { holds[2] },
+            lines = new object[]
+            {
+                new { lineId = "1", itemId = item, facilityId = tenant.Facility, qty = 8, priority = 100, reservationId = holds[0] },
+                new { lineId = "2", itemId = item, facilityId = tenant.Facility, qty = 2, priority = 100, reservationId = holds[1] },
+                new { lineId = "4", itemId = other, facilityId = tenant.Facility, qty = otherQty, priority = 100 },
+            },
+        };
+
+        var refused = await system.OutcomeAsync(tenant.Name, "ReserveStock", Change(2, 2), "StockReserved");
+        var unchanged = await HeldAsync();
+        var changed = await system.OutcomeAsync(tenant.Name, "ReserveStock", Change(3, 1), "StockReserved");
+
+        (refused.At("isAccepted").GetBoolean(), refused.TextAt("shortages[0].lineId"), refused.At("shortages[0].availableQty").GetDecimal()).ShouldBe((false, "4", 1));
+        unchanged.ShouldBe([4, 5, 1]);
+        changed.At("isAccepted").GetBoolean().ShouldBeTrue($"{changed}");
+        changed.At("holds").EnumerateArray().Select(h => h.At("heldQty").GetDecimal()).ShouldBe([8, 2, 1]);
+        (await HeldAsync()).ShouldBe([8, 2, 0]);
+        (await FreeAsync(tenant, item)).ShouldBe(0);
+        (await FreeAsync(tenant, other)).ShouldBe(0);
+        await tenant.BooksAreSoundAsync();
+
+        async Task<decimal[]> HeldAsync() => await Task.WhenAll(holds.Select(async id =>
+        {
+            var held = (await tenant.Client.GetAsync($"/v1/inventory/reservations/{id}")).ShouldBe(200).Json.At("data");
+            return held.At("openQty").GetDecimal() + held.At("allocatedQty").GetDecimal();
+        }));
+    }
+
+    [Fact]
     public async Task Production_posts_what_it_used_and_made_in_one_transaction_or_nothing()
     {
         using var tenant = await system.TenantAsync();

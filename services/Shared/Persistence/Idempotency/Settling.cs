@@ -81,9 +81,9 @@ sealed class Settlement : IResult, IDisposable
         var ct = http.RequestAborted;
         db.StartOver();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        http.Response.Clear(); // What the provisional answer says of itself; the final one may set its own, for example its version.
         if (await UnitOfWork.InvokeAsync(async () => await settling.Look(ct)) is not { } result) return null;
 
-        http.Response.Clear();
         var answer = await CapturedAnswer.OfAsync(http, result);
         if (key is not null && !isDryRun && (answer.IsSuccess || answer.IsWorthKeeping)) await key.ReplaceAsync(db, answer, ct);
         await transaction.CommitAsync(ct);

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Atlas.Sales.Items;
+
+static class ItemTable
+{
+    public static void Map(ModelBuilder model) => model.Entity<Item>(table =>
+    {
+        table.ToTable("items");
+        table.HasKey(i => new { i.TenantId, i.Id });
+        table.Ignore(i => i.HasLots).Ignore(i => i.HasSerials).Ignore(i => i.HasExpiry).Ignore(i => i.IsStocked);
+        // Read and written as a whole, as it comes with each event.
+        table.Property(i => i.Conversions).AsJson();
+    });
+}
