@@ -32,6 +32,7 @@ static class LedgerTable
             table.HasKey(l => new { l.TenantId, l.LedgerSeq, l.LineNo, l.PostedAt });
             table.Ignore(l => l.Key).Ignore(l => l.IsInternal);
             table.HasIndex(l => new { l.TenantId, l.ItemId, l.LocationId, l.EffectiveAt }); // A balance at a time; what came later.
+            table.HasIndex(l => new { l.TenantId, l.LotId }).HasFilter($"lot_id <> '{Guid.Empty}'"); // What happened to a lot.
             table.HasIndex(l => new { l.TenantId, l.CorrectsSeq }).HasFilter("corrects_seq is not null"); // What a line is worth by now.
         });
         model.Entity<Balance>(table =>

@@ -1,3 +1,4 @@
+using Atlas.Inventory.Documents;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Transfers;
 using Atlas.ServiceDefaults;
@@ -15,7 +16,7 @@ public sealed record ReverseTransactionRequest(string? Reason, DateTimeOffset? E
 
 static class ReverseTransaction
 {
-    /// <summary>Posts the exact mirror of a transaction. Each can be reversed once; a reversal cannot be, nor what a receipt, a transfer or a count has posted.</summary>
+    /// <summary>Posts the exact mirror of a transaction. Each can be reversed once; a reversal cannot be, nor what a receipt, a work order, a transfer or a count has posted.</summary>
     public static Task<IResult> Handle(Guid transactionId, HttpContext http, Body<ReverseTransactionRequest> body, LedgerWriter ledger) =>
         ledger.RunAsync(http, new Command(transactionId, body.Value) { Actor = Caller.Of(http).Credential });
 
@@ -38,6 +39,9 @@ static class ReverseTransaction
             if (transaction is { Type: "receipt", SourceType: "receipt" })
                 throw new BrokenRuleException("not_reversible",
                     $"{transaction.TransactionNo} was posted for receipt {transaction.SourceNo}. Reverse the receipt: that reverses this, and its order follows.");
+            if (transaction is { SourceType: PostProductionOfDocument.WorkOrder })
+                throw new BrokenRuleException("not_reversible",
+                    $"{transaction.TransactionNo} was posted for work order {transaction.SourceNo}. Reverse its completion there: the order then follows.");
             var posted = Mirror.Post(book, id, Actor, request.Reason, request.EffectiveAt);
             return new LedgerAnswer(201, new Envelope<TransactionView>(TransactionView.From(book, posted)), $"/v1/inventory/transactions/{posted.Transaction.Id}");
         }
