@@ -423,26 +423,6 @@ namespace Atlas.Inventory.Migrations
                     b.ToTable("count_sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Atlas.Inventory.DocumentNumber", b =>
-                {
-                    b.Property<string>("TenantId")
-                        .HasMaxLength(63)
-                        .HasColumnType("character varying(63)")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<string>("Prefix")
-                        .HasColumnType("text")
-                        .HasColumnName("prefix");
-
-                    b.Property<long>("LastNo")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_no");
-
-                    b.HasKey("TenantId", "Prefix");
-
-                    b.ToTable("document_numbers", (string)null);
-                });
-
             modelBuilder.Entity("Atlas.Inventory.Facilities.Facility", b =>
                 {
                     b.Property<string>("TenantId")
@@ -801,6 +781,9 @@ namespace Atlas.Inventory.Migrations
 
                     b.HasIndex("TenantId", "CorrectsSeq")
                         .HasFilter("corrects_seq is not null");
+
+                    b.HasIndex("TenantId", "LotId")
+                        .HasFilter("lot_id <> '00000000-0000-0000-0000-000000000000'");
 
                     b.HasIndex("TenantId", "ItemId", "LocationId", "EffectiveAt");
 
@@ -1688,6 +1671,26 @@ namespace Atlas.Inventory.Migrations
                     b.ToTable("transfer_movements", (string)null);
 
                     b.HasAnnotation("Atlas:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Atlas.Persistence.DocumentNumber", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Prefix")
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<long>("LastNo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_no");
+
+                    b.HasKey("TenantId", "Prefix");
+
+                    b.ToTable("document_numbers", (string)null);
                 });
 
             modelBuilder.Entity("Atlas.Persistence.Idempotency.IdempotentAnswer", b =>
