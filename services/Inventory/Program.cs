@@ -41,6 +41,7 @@ builder.AddMessaging("inventory", typeof(ItemChanged).Assembly, bus =>
     bus.AddConsumer<ReverseReceiptOfDocument>();
     bus.AddConsumer<PostShipmentOfDocument>();
     bus.AddConsumer<PostProductionOfDocument>();
+    bus.AddConsumer<ReverseProductionOfDocument>();
 });
 builder.Services.AddSingleton<LedgerWriter>();
 builder.Services.AddHostedService<Partitions>();

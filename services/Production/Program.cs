@@ -4,7 +4,10 @@ using Atlas.Persistence.ErrorQueues;
 using Atlas.Persistence.Idempotency;
 using Atlas.Production;
 using Atlas.Production.Batches;
+using Atlas.Production.Boms;
+using Atlas.Production.Items;
 using Atlas.Production.Planning;
+using Atlas.Production.WorkOrders;
 using Atlas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -15,6 +18,12 @@ builder.AddMessaging("production", typeof(BatchPlanned).Assembly, bus =>
     bus.AddConsumer<PlanBatchesForBrandOrder>();
     bus.AddConsumer<CancelBatchesOfOrder>();
     bus.AddConsumer<CompleteReportedMilestone>();
+    bus.AddConsumer<TakeOverChangedItem>();
+    bus.AddConsumer<SettleRelease>();
+    bus.AddConsumer<SettlePosting>();
+    bus.AddConsumer<SettleReversal>();
+    bus.AddConsumer<SettleEnd>();
+    bus.AddConsumer<FollowReservation>();
 });
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
@@ -23,7 +32,11 @@ app.UseServiceDefaults();
 app.MapOpenApi().AllowAnonymous();
 
 app.MapGroup("/api/v1").InUnitOfWork<ProductionDb>().MapBatches();
-app.MapGroup("/v1/production").InUnitOfWork<ProductionDb>().MapPlanning();
+app.MapGroup("/v1/items").InUnitOfWork<ProductionDb>().MapWhereUsed();
+var api = app.MapGroup("/v1/production").InUnitOfWork<ProductionDb>();
+api.MapPlanning();
+api.MapBoms();
+api.MapWorkOrders();
 
 app.MapErrorQueues();
 

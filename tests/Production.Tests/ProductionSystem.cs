@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atlas.Support;
+using Npgsql;
 
 namespace Atlas.Production.Tests;
 
@@ -7,6 +8,8 @@ namespace Atlas.Production.Tests;
 public sealed class ProductionSystem : IAsyncLifetime
 {
     int number;
+    NpgsqlDataSource production = null!;
+    NpgsqlDataSource inventory = null!;
 
     public RunningAtlas Atlas { get; private set; } = null!;
 
@@ -20,12 +23,49 @@ public sealed class ProductionSystem : IAsyncLifetime
     {
         Atlas = await RunningAtlas.StartAsync(new Dictionary<string, string>
         {
-            ["Atlas__Limits__Demo"] = "100000",
-            ["Atlas__Limits__Address"] = "100000",
+            ["Atlas__Limits__Key"] = "10000000",
+            ["Atlas__Limits__Tenant"] = "10000000",
+            ["Atlas__Limits__Demo"] = "10000000",
+            ["Atlas__Limits__Address"] = "10000000",
             ["Atlas__Settling__AtMost"] = "00:02:00",
         });
         Acme = Atlas.Client();
         Demo = Atlas.Client(RunningAtlas.DemoKey);
+        production = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("productiondb"));
+        inventory = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("inventorydb"));
+    }
+
+    /// <summary>A new tenant with a facility: a store for components, and a place for what is made.</summary>
+    public async Task<Maker> MakerAsync()
+    {
+        var name = Unique("maker");
+        var client = Atlas.Client(await Atlas.KeyOfTenantAsync(name));
+        var facility = (await client.PostAsync("/v1/facilities", new { code = "PLANT", name = "Plant", type = "plant", timeZone = "Europe/Berlin" }))
+            .ShouldBe(201).Json.At("data.id").GetGuid();
+        return new Maker(this, name, client, facility, await LocationAsync("STORE"), await LocationAsync("FINISHED"));
+
+        async Task<Guid> LocationAsync(string code) =>
+            (await client.PostAsync($"/v1/facilities/{facility}/locations", new { code })).ShouldBe(201).Json.At("data.id").GetGuid();
+    }
+
+    /// <summary>A client of a tenant that may do what is named.</summary>
+    public async Task<ApiClient> ClientAsync(string tenant, params IReadOnlyList<string> scopes) => Atlas.Client(await Atlas.KeyOfTenantAsync(tenant, scopes));
+
+    /// <summary>Waits until Production and Inventory have heard of an item.</summary>
+    public async Task UntilKnownAsync(Guid item)
+    {
+        foreach (var database in (NpgsqlDataSource[])[production, inventory])
+            await Eventually.BecomesTrue("the item is known", async () => await CountAsync(database, "select count(*) from items where id = $1", item) == 1);
+    }
+
+    /// <summary>One number out of Production's database.</summary>
+    public Task<long> CountAsync(string sql, Guid id) => CountAsync(production, sql, id);
+
+    static async Task<long> CountAsync(NpgsqlDataSource database, string sql, Guid id)
+    {
+        await using var count = database.CreateCommand(sql);
+        count.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        return Convert.ToInt64(await count.ExecuteScalarAsync());
     }
 
     /// <summary>A text that no other test uses.</summary>
@@ -50,6 +90,8 @@ public sealed class ProductionSystem : IAsyncLifetime
     {
         Acme.Dispose();
         Demo.Dispose();
+        await production.DisposeAsync();
+        await inventory.DisposeAsync();
         await Atlas.DisposeAsync();
     }
 }

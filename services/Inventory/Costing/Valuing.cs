@@ -61,17 +61,23 @@ sealed class Valuing(Book book, Draft draft, long ledgerSeq, DateTimeOffset effe
 
     // ---- production --------------------------------------------------------------------------------------------------
 
-    // What was used, shared out by quantity; the last takes the rest, so nothing is lost.
+    // What was used, in the shares that are named, and the rest shared out by quantity; the last takes what is left, so nothing is lost.
     decimal ShareOf(DraftLine line, ProductionCost production)
     {
         RequireOneCurrency();
-        var all = draft.Lines.Where(l => IsProduction(l) && l is { Qty: < 0, UnitCost: null }).ToList();
+        var all = draft.Lines.Where(l => IsProduction(l) && l is { Qty: < 0, UnitCost: null, CostSharePct: null }).ToList();
+        var shares = draft.Lines.Where(l => IsProduction(l) && l is { Qty: < 0, UnitCost: null, CostSharePct: not null }).ToList();
         var named = draft.Lines.Where(l => IsProduction(l) && l is { Qty: < 0, UnitCost: not null }).Sum(l => Round(l.ItemId, l.UnitCost!.Value * -l.Qty));
         var cost = Used() + production.Operations + production.EarlierMaterial - named;
-        if (cost < 0) throw new BrokenRuleException("out_of_range", "What is made cannot cost more than what was used for it.");
+        if (cost < 0 || shares.Sum(l => l.CostSharePct) > 100)
+            throw new BrokenRuleException("out_of_range", "What is made cannot cost more than what was used for it.");
+        if (line.CostSharePct is not null) return Share(line);
+        cost = Math.Max(0, cost - shares.Sum(Share));
         var (before, whole) = (0m, production.ScrapQty - all.Sum(l => l.Qty));
         foreach (var other in all.TakeWhile(l => !ReferenceEquals(l, line))) before -= other.Qty;
         return Part(before - line.Qty) - Part(before);
+
+        decimal Share(DraftLine l) => Round(l.ItemId, cost * l.CostSharePct!.Value / 100);
 
         decimal Part(decimal qty) => Money.Part(cost, qty, whole, CardOf(line.ItemId).Pool.Currency);
     }
@@ -82,7 +88,7 @@ sealed class Valuing(Book book, Draft draft, long ledgerSeq, DateTimeOffset effe
         var item = draft.Lines.FirstOrDefault(line => IsProduction(line) && line.Qty < 0)?.ItemId;
         if (item is null && production.ScrapQty == 0) return;
         RequireOneCurrency();
-        var about = item ?? draft.Lines[0].ItemId;
+        var about = item ?? production.ItemId ?? draft.Lines[0].ItemId;
         if (production.ScrapQty > 0)
             AddValue(about, VirtualLocation.Production, VirtualLocation.Scrap, Math.Max(0, AtProduction() + production.Operations + production.EarlierMaterial));
         AddValue(about, VirtualLocation.Production, VirtualLocation.Adjustment, AtProduction() + production.EarlierMaterial);

@@ -84,7 +84,9 @@ static class StockBrought
         if (line.Qty <= 0) throw Book.Invalid("qty", "out_of_range", "must be greater than 0");
         if (line.UnitCost is < 0 or > Money.Max) throw Book.Invalid("unitCost", "out_of_range", $"must be between 0 and {Money.Max}");
         if (line.StatusCode is { } status && Statuses.StockStatus.Find(status) is null) throw Book.Invalid("statusCode", "invalid_reference", "is no stock status");
-        return new StockSelection(line.ItemId, line.LocationId, line.StatusCode, line.LotId, line.LotNo, line.ExpiryDate, line.SerialNos, line.UomId?.ToString())
-            .On(book, line.Qty, "qty", arrives: true).Lines(line.UnitCost);
+        if (line.CostSharePct is < 0 or > 100) throw Book.Invalid("costSharePct", "out_of_range", "must be between 0 and 100");
+        var lines = new StockSelection(line.ItemId, line.LocationId, line.StatusCode, line.LotId, line.LotNo, line.ExpiryDate, line.SerialNos, line.UomId?.ToString())
+            .On(book, line.Qty, "qty", arrives: true).Lines(line.UnitCost).ToList();
+        return line.CostSharePct is { } share ? lines.Select(one => one with { CostSharePct = share / lines.Count }) : lines;
     }
 }

@@ -227,7 +227,7 @@ sealed class Book(LedgerHead head, DateTimeOffset now)
 
     ((LedgerTransaction Transaction, List<LedgerLine> Lines) Posted, List<(LedgerLine Line, decimal Delta)> Changes) Enter(Draft draft)
     {
-        if (draft.Lines.Count == 0) throw new ArgumentException("A transaction has lines.", nameof(draft));
+        if (draft.Lines.Count == 0 && draft.Production?.ItemId is null) throw new ArgumentException("A transaction has lines.", nameof(draft));
         foreach (var item in draft.Lines.GroupBy(line => line.ItemId))
             if (item.Sum(line => line.Qty) != 0) throw new ArgumentException($"The lines of item {item.Key} do not add up to zero.", nameof(draft));
 

@@ -37,10 +37,11 @@ sealed class Draft
 
 /// <summary>One side of a movement.</summary>
 /// <param name="UnitCost">What a unit of what comes in has cost; decided by the rules of costing when null.</param>
+/// <param name="CostSharePct">Where production made it: how many per cent of all costs it bears; its part, by quantity, of the rest when null.</param>
 /// <param name="Value">What the line is worth where that is given, as in a reversal.</param>
 sealed record DraftLine(
     Guid ItemId, Guid? FacilityId, Guid LocationId, string LocationType, Guid LotId, string SerialNo, StockStatus Status, decimal Qty,
-    decimal EnteredQty, Guid EnteredUomId, decimal? UnitCost = null, decimal? Value = null)
+    decimal EnteredQty, Guid EnteredUomId, decimal? UnitCost = null, decimal? Value = null, decimal? CostSharePct = null)
 {
     /// <summary>False for what is in a facility, or on its way between two: the tenant's own.</summary>
     public bool IsOutside => FacilityId is null && LocationType != VirtualLocation.InTransit.Type;

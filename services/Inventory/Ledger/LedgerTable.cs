@@ -40,6 +40,7 @@ static class LedgerTable
             table.Property<long?>("RunningKey").HasComputedColumnSql(
                 $"case when facility_id is not null then {StockKey} when location_id <> '{VirtualLocation.InTransit.Id}' then {PoolKey} end", stored: true);
             table.HasIndex("RunningKey", nameof(LedgerLine.PostedAt), nameof(LedgerLine.LedgerSeq)).HasFilter("running_key is not null"); // What it had come to by then.
+            table.HasIndex(l => new { l.TenantId, l.LotId }).HasFilter($"lot_id <> '{Guid.Empty}'"); // What happened to a lot.
             table.HasIndex(l => new { l.TenantId, l.CorrectsSeq }).HasFilter("corrects_seq is not null"); // What a line is worth by now.
         });
         model.Entity<Balance>(table =>

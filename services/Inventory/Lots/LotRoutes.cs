@@ -8,6 +8,7 @@ static class LotRoutes
     {
         api.MapGet("/lots", ListLots.Handle).RequireScope("inventory:read").WithList(ListLots.Rules);
         api.MapGet("/lots/{lotId:guid}", GetLot.Handle).RequireScope("inventory:read").Produces<Envelope<LotView>>();
+        api.MapGet("/lots/{lotId:guid}/trace", TraceLot.Handle).RequireScope("inventory:read").Produces<Envelope<LotTraceView>>();
     }
 
     public static void MapLotChanges(this IEndpointRouteBuilder posting)

@@ -42,6 +42,9 @@ static class ReverseTransaction
             if (transaction.SourceType is PostShipmentOfDocument.Shipment or PostShipmentOfDocument.SupplierReturn or PostReceiptOfDocument.CustomerReturn)
                 throw new BrokenRuleException("not_reversible",
                     $"{transaction.TransactionNo} was posted for {transaction.SourceNo}, which would not be true any more. Take what came back in as a return.");
+            if (transaction is { SourceType: PostProductionOfDocument.WorkOrder })
+                throw new BrokenRuleException("not_reversible",
+                    $"{transaction.TransactionNo} was posted for work order {transaction.SourceNo}. Reverse its completion there: the order then follows.");
             var posted = Mirror.Post(book, id, Actor, request.Reason, request.EffectiveAt);
             return new LedgerAnswer(201, new Envelope<TransactionView>(TransactionView.From(book, posted)), $"/v1/inventory/transactions/{posted.Transaction.Id}");
         }

@@ -19,10 +19,10 @@ public sealed record BatchView(
     string Status, int PercentComplete, DateOnly? PlannedFinish, DateTimeOffset UpdatedAt, IReadOnlyList<string> WorkOrderIds,
     IReadOnlyList<string> AllowedActions, long Version)
 {
-    internal static BatchView From(Batch batch) => new(
+    internal static BatchView From(Batch batch, ILookup<string, Guid> workOrders) => new(
         batch.Id, batch.Code, batch.Factory, batch.Units, batch.OrderId, batch.Milestones.Count,
         [.. batch.InOrder.Select(milestone => MilestoneView.From(milestone, batch.AllowedActionsOn(milestone)))], batch.Status, batch.PercentComplete, batch.PlannedFinish, batch.UpdatedAt,
-        WorkOrderIds: [], batch.AllowedActions, batch.Version);
+        [.. workOrders[batch.Id].Select(id => id.ToString())], batch.AllowedActions, batch.Version);
 }
 
 /// <summary>A milestone of a batch (seed 000).</summary>

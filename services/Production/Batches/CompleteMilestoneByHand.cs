@@ -40,6 +40,6 @@ static class CompleteMilestoneByHand
         }
 
         http.SetETag(batch.Version);
-        return Reply.Ok(BatchView.From(batch));
+        return Reply.Ok(await db.ViewAsync(batch, ct));
     }
 }

@@ -11,6 +11,6 @@ static class GetBatch
         var batch = await db.Batches.Include(b => b.Milestones).FirstOrDefaultAsync(b => b.Id == id, ct);
         if (batch is null) return Error.NotFound("Batch", id);
         http.SetETag(batch.Version);
-        return Reply.Ok(BatchView.From(batch));
+        return Reply.Ok(await db.ViewAsync(batch, ct));
     }
 }

@@ -37,6 +37,7 @@ static class ListBatches
 
         var rows = await batches.Include(b => b.Milestones).OrderByDescending(b => b.CreatedAt).ThenByDescending(b => b.Id)
             .Skip(query.Offset).Take(query.Limit + 1).ToListAsync(ct);
-        return Reply.SnakePage(query, cursors, rows, total, BatchView.From, b => [b.CreatedAt.ToString("O"), b.Id]);
+        var workOrders = await db.WorkOrdersOfAsync([.. rows.Select(b => b.Id)], ct);
+        return Reply.SnakePage(query, cursors, rows, total, b => BatchView.From(b, workOrders), b => [b.CreatedAt.ToString("O"), b.Id]);
     }
 }

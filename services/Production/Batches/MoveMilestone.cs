@@ -27,6 +27,6 @@ static class MoveMilestone
             }
 
             http.SetETag(batch.Version);
-            return Reply.Ok(BatchView.From(batch));
+            return Reply.Ok(await db.ViewAsync(batch, ct));
         };
 }

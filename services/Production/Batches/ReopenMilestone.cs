@@ -36,6 +36,6 @@ static class ReopenMilestone
         }
 
         http.SetETag(batch.Version);
-        return Reply.Ok(BatchView.From(batch));
+        return Reply.Ok(await db.ViewAsync(batch, ct));
     }
 }

@@ -22,6 +22,6 @@ static class TakeBatchAction
             }
 
             http.SetETag(batch.Version);
-            return Reply.Ok(BatchView.From(batch));
+            return Reply.Ok(await db.ViewAsync(batch, ct));
         };
 }

@@ -26,6 +26,26 @@ namespace Atlas.Production.Migrations
             modelBuilder.HasSequence("short_ids")
                 .IncrementsBy(50);
 
+            modelBuilder.Entity("Atlas.Persistence.DocumentNumber", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Prefix")
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<long>("LastNo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_no");
+
+                    b.HasKey("TenantId", "Prefix");
+
+                    b.ToTable("document_numbers", (string)null);
+                });
+
             modelBuilder.Entity("Atlas.Persistence.Idempotency.IdempotentAnswer", b =>
                 {
                     b.Property<string>("TenantId")
@@ -310,6 +330,284 @@ namespace Atlas.Production.Migrations
                     b.ToTable("milestones", (string)null);
                 });
 
+            modelBuilder.Entity("Atlas.Production.Boms.Bom", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Activation")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("activation");
+
+                    b.Property<string>("Archival")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("archival");
+
+                    b.Property<string>("BomNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bom_no");
+
+                    b.Property<string>("ByProducts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("by_products");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateOnly?>("EffectiveFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_from");
+
+                    b.Property<DateOnly?>("EffectiveTo")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_to");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("ItemNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item_no");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .HasColumnName("notes");
+
+                    b.Property<decimal>("OutputQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("output_qty");
+
+                    b.Property<string>("OutputUomCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("output_uom_code");
+
+                    b.Property<long>("OutputUomDenominator")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_uom_denominator");
+
+                    b.Property<Guid>("OutputUomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("output_uom_id");
+
+                    b.Property<long>("OutputUomNumerator")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_uom_numerator");
+
+                    b.Property<string>("Revision")
+                        .HasColumnType("text")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("VersionNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("version_no");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "UpdatedAt");
+
+                    b.HasIndex("TenantId", "BomNo", "VersionNo")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id");
+
+                    b.HasIndex("TenantId", "ItemId", "Status");
+
+                    b.ToTable("boms", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Production.Boms.BomComponent", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bom_id");
+
+                    b.Property<bool>("IsPhantom")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_phantom");
+
+                    b.Property<string>("IssueMethod")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("issue_method");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("ItemNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item_no");
+
+                    b.Property<int>("LineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_no");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .HasColumnName("notes");
+
+                    b.Property<int?>("OperationSeq")
+                        .HasColumnType("integer")
+                        .HasColumnName("operation_seq");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.Property<decimal>("ScrapPct")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("scrap_pct");
+
+                    b.Property<string>("UomCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uom_code");
+
+                    b.Property<long>("UomDenominator")
+                        .HasColumnType("bigint")
+                        .HasColumnName("uom_denominator");
+
+                    b.Property<Guid>("UomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uom_id");
+
+                    b.Property<long>("UomNumerator")
+                        .HasColumnType("bigint")
+                        .HasColumnName("uom_numerator");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ItemId");
+
+                    b.HasIndex("TenantId", "BomId", "LineNo");
+
+                    b.ToTable("bom_components", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Production.Items.Item", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BaseUomCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("base_uom_code");
+
+                    b.Property<int>("BaseUomDecimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("base_uom_decimals");
+
+                    b.Property<Guid>("BaseUomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("base_uom_id");
+
+                    b.Property<string>("Conversions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("conversions");
+
+                    b.Property<Guid?>("DefaultLocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("default_location_id");
+
+                    b.Property<string>("ExpiryTracking")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("expiry_tracking");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("ItemKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item_kind");
+
+                    b.Property<string>("ItemNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item_no");
+
+                    b.Property<long>("ItemVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("item_version");
+
+                    b.Property<string>("LotTracking")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("lot_tracking");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SerialTracking")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("serial_tracking");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.ToTable("items", (string)null);
+                });
+
             modelBuilder.Entity("Atlas.Production.Planning.PlanningRules", b =>
                 {
                     b.Property<string>("TenantId")
@@ -345,6 +643,498 @@ namespace Atlas.Production.Migrations
                     b.ToTable("planning_rules", (string)null);
                 });
 
+            modelBuilder.Entity("Atlas.Production.WorkOrders.Posting", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("BaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("base_qty");
+
+                    b.Property<decimal>("ByProductCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("by_product_cost");
+
+                    b.Property<string>("ByProducts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("by_products");
+
+                    b.Property<DateOnly?>("ExpiryDate")
+                        .HasColumnType("date")
+                        .HasColumnName("expiry_date");
+
+                    b.Property<bool>("IsFinal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_final");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<Guid?>("LotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lot_id");
+
+                    b.Property<string>("LotNo")
+                        .HasColumnType("text")
+                        .HasColumnName("lot_no");
+
+                    b.Property<decimal>("MaterialCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("material_cost");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<decimal>("OperationCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("operation_cost");
+
+                    b.Property<decimal>("OutputCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("output_cost");
+
+                    b.Property<DateTimeOffset?>("PostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("posted_at");
+
+                    b.Property<string>("Reversal")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("reversal");
+
+                    b.Property<Guid?>("ReversalTransactionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reversal_transaction_id");
+
+                    b.Property<decimal>("ScrapBaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("scrap_base_qty");
+
+                    b.Property<decimal>("ScrapCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("scrap_cost");
+
+                    b.Property<bool>("ScrapsWip")
+                        .HasColumnType("boolean")
+                        .HasColumnName("scraps_wip");
+
+                    b.Property<string>("SerialNos")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("serial_nos");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("step");
+
+                    b.Property<Guid?>("TransactionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transaction_id");
+
+                    b.Property<string>("Uses")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("uses");
+
+                    b.Property<string>("Warnings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("warnings");
+
+                    b.Property<Guid>("WorkOrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_order_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "WorkOrderId", "No");
+
+                    b.ToTable("work_order_postings", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Production.WorkOrders.Requirement", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("BackorderedQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("backordered_qty");
+
+                    b.Property<decimal>("ConsumedQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("consumed_qty");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("decimals");
+
+                    b.Property<bool>("IsManual")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_manual");
+
+                    b.Property<decimal>("IssuedQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("issued_qty");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("ItemNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item_no");
+
+                    b.Property<int>("LineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_no");
+
+                    b.Property<Guid?>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<string>("NetPerUnit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("net_per_unit");
+
+                    b.Property<string>("PerUnit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("per_unit");
+
+                    b.Property<decimal>("RequiredQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("required_qty");
+
+                    b.Property<Guid?>("ReservationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reservation_id");
+
+                    b.Property<decimal>("ReservationQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("reservation_qty");
+
+                    b.Property<long>("ReservationVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reservation_version");
+
+                    b.Property<decimal>("ScrappedQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("scrapped_qty");
+
+                    b.Property<decimal>("TakenFromReservationQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("taken_from_reservation_qty");
+
+                    b.Property<decimal>("ToldAllocatedQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("told_allocated_qty");
+
+                    b.Property<decimal>("ToldFulfilledQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("told_fulfilled_qty");
+
+                    b.Property<string>("UomCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uom_code");
+
+                    b.Property<decimal>("VarianceQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("variance_qty");
+
+                    b.Property<string>("Wip")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("wip");
+
+                    b.Property<Guid>("WorkOrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_order_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "WorkOrderId", "LineNo");
+
+                    b.ToTable("work_order_requirements", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Production.WorkOrders.WorkOrder", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("ActionNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("action_no");
+
+                    b.Property<decimal>("BaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("base_qty");
+
+                    b.Property<string>("BatchId")
+                        .HasColumnType("text")
+                        .HasColumnName("batch_id");
+
+                    b.Property<Guid>("BomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bom_id");
+
+                    b.Property<decimal>("ByProductCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("by_product_cost");
+
+                    b.Property<string>("ByProducts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("by_products");
+
+                    b.Property<string>("Cancellation")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cancellation");
+
+                    b.Property<string>("Closure")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("closure");
+
+                    b.Property<decimal>("CompletedBaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("completed_base_qty");
+
+                    b.Property<string>("Completion")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("completion");
+
+                    b.Property<string>("ConsumptionPolicy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consumption_policy");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("DemandId")
+                        .HasColumnType("text")
+                        .HasColumnName("demand_id");
+
+                    b.Property<string>("DemandType")
+                        .HasColumnType("text")
+                        .HasColumnName("demand_type");
+
+                    b.Property<Guid>("FacilityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("facility_id");
+
+                    b.Property<string>("Hold")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("hold");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("ItemNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item_no");
+
+                    b.Property<decimal>("MaterialCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("material_cost");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .HasColumnName("notes");
+
+                    b.Property<decimal>("OperationCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("operation_cost");
+
+                    b.Property<decimal>("OutputCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("output_cost");
+
+                    b.Property<Guid?>("OutputLocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("output_location_id");
+
+                    b.Property<decimal>("OverCompletionPct")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("over_completion_pct");
+
+                    b.Property<string>("Pending")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pending");
+
+                    b.Property<DateTimeOffset?>("PlannedEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("planned_end");
+
+                    b.Property<DateTimeOffset?>("PlannedStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("planned_start");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.Property<string>("Refusal")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("refusal");
+
+                    b.Property<string>("Release")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("release");
+
+                    b.Property<decimal>("ScrapCost")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("scrap_cost");
+
+                    b.Property<decimal>("ScrappedBaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("scrapped_base_qty");
+
+                    b.Property<Guid?>("SourceLocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_location_id");
+
+                    b.Property<string>("Start")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("start");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusBeforeHold")
+                        .HasColumnType("text")
+                        .HasColumnName("status_before_hold");
+
+                    b.Property<string>("UomCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uom_code");
+
+                    b.Property<long>("UomDenominator")
+                        .HasColumnType("bigint")
+                        .HasColumnName("uom_denominator");
+
+                    b.Property<Guid>("UomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uom_id");
+
+                    b.Property<long>("UomNumerator")
+                        .HasColumnType("bigint")
+                        .HasColumnName("uom_numerator");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WorkOrderNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("work_order_no");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "BatchId");
+
+                    b.HasIndex("TenantId", "BomId");
+
+                    b.HasIndex("TenantId", "ItemId");
+
+                    b.HasIndex("TenantId", "UpdatedAt");
+
+                    b.HasIndex("TenantId", "WorkOrderNo")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id");
+
+                    b.ToTable("work_orders", (string)null);
+                });
+
             modelBuilder.Entity("Atlas.Production.Batches.Milestone", b =>
                 {
                     b.HasOne("Atlas.Production.Batches.Batch", null)
@@ -354,9 +1144,48 @@ namespace Atlas.Production.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Atlas.Production.Boms.BomComponent", b =>
+                {
+                    b.HasOne("Atlas.Production.Boms.Bom", null)
+                        .WithMany("Components")
+                        .HasForeignKey("TenantId", "BomId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Atlas.Production.WorkOrders.Posting", b =>
+                {
+                    b.HasOne("Atlas.Production.WorkOrders.WorkOrder", null)
+                        .WithMany("Postings")
+                        .HasForeignKey("TenantId", "WorkOrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Atlas.Production.WorkOrders.Requirement", b =>
+                {
+                    b.HasOne("Atlas.Production.WorkOrders.WorkOrder", null)
+                        .WithMany("Requirements")
+                        .HasForeignKey("TenantId", "WorkOrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Atlas.Production.Batches.Batch", b =>
                 {
                     b.Navigation("Milestones");
+                });
+
+            modelBuilder.Entity("Atlas.Production.Boms.Bom", b =>
+                {
+                    b.Navigation("Components");
+                });
+
+            modelBuilder.Entity("Atlas.Production.WorkOrders.WorkOrder", b =>
+                {
+                    b.Navigation("Postings");
+
+                    b.Navigation("Requirements");
                 });
 #pragma warning restore 612, 618
         }

@@ -231,6 +231,36 @@ public sealed class DocumentTests(InventorySystem system)
         await tenant.BooksAreSoundAsync();
     }
 
+    [Fact]
+    public async Task What_production_posted_is_reversed_as_a_whole_once_and_only_for_its_work_order()
+    {
+        using var tenant = await system.TenantAsync();
+        var (component, product) = (await tenant.ItemAsync(), await tenant.ItemAsync(kind: "manufactured"));
+        await tenant.HaveAsync(component, 10);
+        var posted = await system.OutcomeAsync(tenant.Name, "PostProduction", new
+        {
+            workOrderId = "WO-1", workOrderNo = "WO-1", actionNo = 1, actor = "line 1",
+            components = new object[] { new { lineId = "1", itemId = component, facilityId = tenant.Facility, qty = 6, serialNos = Array.Empty<string>() } },
+            outputs = new object[] { new { lineId = "2", itemId = product, locationId = tenant.B, qty = 2, serialNos = Array.Empty<string>() } },
+        }, "ProductionPosted");
+        var transaction = posted.TextAt("transactionId");
+
+        var foreign = await ReverseAsync("WO-2", 2);
+        (await tenant.Client.PostAsync($"/v1/inventory/transactions/{transaction}/reverse", new { })).ShouldBeError(409, "not_reversible");
+        var reversed = await ReverseAsync("WO-1", 2);
+        var again = await ReverseAsync("WO-1", 3);
+
+        (foreign.At("isAccepted").GetBoolean(), foreign.TextAt("code")).ShouldBe((false, "invalid_reference"));
+        reversed.At("isAccepted").GetBoolean().ShouldBeTrue($"{reversed}");
+        (again.At("isAccepted").GetBoolean(), again.TextAt("code")).ShouldBe((false, "already_reversed"));
+        (await tenant.OnHandAsync(component)).ShouldBe(10);
+        (await tenant.OnHandAsync(product)).ShouldBe(0);
+        await tenant.BooksAreSoundAsync();
+
+        Task<JsonElement> ReverseAsync(string order, int actionNo) => system.OutcomeAsync(
+            tenant.Name, "ReverseProduction", new { workOrderId = order, actionNo, transactionId = transaction, actor = "line 1" }, "ProductionReversed");
+    }
+
     Task<JsonElement> ReserveAsync(TestTenant tenant, string order, string policy, Guid item, params decimal[] quantities) =>
         system.OutcomeAsync(tenant.Name, "ReserveStock", new
         {

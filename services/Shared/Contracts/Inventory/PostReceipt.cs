@@ -15,6 +15,7 @@ public sealed record PostReceipt(
 /// <param name="UomId">Unit of the quantity; the item's base unit when null.</param>
 /// <param name="StatusCode">Id or code, for example <c>available</c> or <c>quarantine</c>; available when null.</param>
 /// <param name="UnitCost">Per base unit; what the item costs now, or has last cost, when null.</param>
+/// <param name="CostSharePct">In a production without a unit cost: how many per cent of all that it costs this line bears.</param>
 public sealed record PostReceiptLine(
     string LineId, Guid ItemId, Guid LocationId, decimal Qty, Guid? UomId, Guid? LotId, string? LotNo, DateOnly? ExpiryDate, IReadOnlyList<string> SerialNos,
-    string? StatusCode, decimal? UnitCost);
+    string? StatusCode, decimal? UnitCost, decimal? CostSharePct = null);
