@@ -317,6 +317,14 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("text")
                         .HasColumnName("created_by");
 
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
                     b.Property<Guid>("FacilityId")
                         .HasColumnType("uuid")
                         .HasColumnName("facility_id");
@@ -346,6 +354,13 @@ namespace Atlas.Inventory.Migrations
                         .IsRequired()
                         .HasColumnType("uuid[]")
                         .HasColumnName("location_ids");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Notes")
                         .HasColumnType("text")
@@ -418,12 +433,20 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("variance_count");
 
+                    b.Property<decimal?>("VarianceValue")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("variance_value");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
 
                     b.HasIndex("TenantId", "SessionNo")
                         .IsUnique();
@@ -475,6 +498,13 @@ namespace Atlas.Inventory.Migrations
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -818,6 +848,9 @@ namespace Atlas.Inventory.Migrations
                     b.HasIndex("TenantId", "CorrectsSeq")
                         .HasFilter("corrects_seq is not null");
 
+                    b.HasIndex("TenantId", "LotId")
+                        .HasFilter("lot_id <> '00000000-0000-0000-0000-000000000000'");
+
                     b.HasIndex("RunningKey", "PostedAt", "LedgerSeq")
                         .HasFilter("running_key is not null");
 
@@ -969,9 +1002,18 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
                     b.Property<int>("Depth")
                         .HasColumnType("integer")
                         .HasColumnName("depth");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
 
                     b.Property<Guid>("FacilityId")
                         .HasColumnType("uuid")
@@ -988,6 +1030,13 @@ namespace Atlas.Inventory.Migrations
                     b.Property<bool>("IsReceivable")
                         .HasColumnType("boolean")
                         .HasColumnName("is_receivable");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -1024,6 +1073,9 @@ namespace Atlas.Inventory.Migrations
 
                     b.HasKey("TenantId", "Id");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
+
                     b.HasIndex("TenantId", "ParentLocationId");
 
                     b.HasIndex("TenantId", "FacilityId", "Code")
@@ -1045,13 +1097,29 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Attributes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("attributes")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
                     b.Property<DateOnly?>("ExpiryDate")
                         .HasColumnType("date")
                         .HasColumnName("expiry_date");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
 
                     b.Property<Guid>("ItemId")
                         .HasColumnType("uuid")
@@ -1066,6 +1134,13 @@ namespace Atlas.Inventory.Migrations
                     b.Property<DateOnly?>("ManufacturedAt")
                         .HasColumnType("date")
                         .HasColumnName("manufactured_at");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("OriginId")
                         .HasColumnType("text")
@@ -1099,6 +1174,9 @@ namespace Atlas.Inventory.Migrations
 
                     b.HasKey("TenantId", "Id");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
+
                     b.HasIndex("TenantId", "CreatedAt", "Id");
 
                     b.HasIndex("TenantId", "ItemId", "LotNo")
@@ -1127,6 +1205,10 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("text")
                         .HasColumnName("created_by");
 
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
                     b.Property<Guid>("FacilityId")
                         .HasColumnType("uuid")
                         .HasColumnName("facility_id");
@@ -1152,6 +1234,13 @@ namespace Atlas.Inventory.Migrations
                         .HasPrecision(19, 6)
                         .HasColumnType("numeric(19,6)")
                         .HasColumnName("max_qty");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<decimal?>("MinOrderQty")
                         .HasPrecision(19, 6)
@@ -1210,6 +1299,9 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
 
                     b.HasIndex("TenantId", "CreatedAt", "Id");
 
@@ -1359,6 +1451,10 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
                     b.Property<Guid>("FacilityId")
                         .HasColumnType("uuid")
                         .HasColumnName("facility_id");
@@ -1379,6 +1475,13 @@ namespace Atlas.Inventory.Migrations
                     b.Property<Guid?>("LotId")
                         .HasColumnType("uuid")
                         .HasColumnName("lot_id");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<DateTimeOffset?>("NeedBy")
                         .HasColumnType("timestamp with time zone")
@@ -1440,6 +1543,10 @@ namespace Atlas.Inventory.Migrations
                     b.HasIndex("ExpiresAt")
                         .HasFilter("open_qty > 0 and expires_at is not null");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique()
+                        .HasFilter("external_id is not null");
+
                     b.HasIndex("TenantId", "ReservationNo")
                         .IsUnique();
 
@@ -1451,6 +1558,79 @@ namespace Atlas.Inventory.Migrations
                         .HasFilter("open_qty > 0");
 
                     b.ToTable("reservations", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Supplies.ExpectedSupply", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("SourceType")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_type");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("SourceNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source_no");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
+                    b.HasKey("TenantId", "SourceType", "SourceId");
+
+                    b.ToTable("expected_supplies", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Supplies.ExpectedSupplyLine", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("SourceType")
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_type");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<Guid>("LineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("line_id");
+
+                    b.Property<DateOnly?>("ExpectedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("expected_date");
+
+                    b.Property<Guid>("FacilityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("facility_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.HasKey("TenantId", "SourceType", "SourceId", "LineId");
+
+                    b.HasIndex("TenantId", "ItemId", "FacilityId");
+
+                    b.ToTable("expected_supply_lines", (string)null);
                 });
 
             modelBuilder.Entity("Atlas.Inventory.Transfers.Transfer", b =>
@@ -1505,9 +1685,20 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("date")
                         .HasColumnName("expected_arrival");
 
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
                     b.Property<Guid>("FromFacilityId")
                         .HasColumnType("uuid")
                         .HasColumnName("from_facility_id");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Notes")
                         .HasColumnType("text")
@@ -1565,6 +1756,9 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
 
                     b.HasIndex("TenantId", "ToFacilityId")
                         .HasFilter("status in ('approved', 'in_transit', 'partially_received')");
@@ -1906,6 +2100,15 @@ namespace Atlas.Inventory.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Atlas.Inventory.Supplies.ExpectedSupplyLine", b =>
+                {
+                    b.HasOne("Atlas.Inventory.Supplies.ExpectedSupply", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("TenantId", "SourceType", "SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Atlas.Inventory.Transfers.TransferLine", b =>
                 {
                     b.HasOne("Atlas.Inventory.Transfers.Transfer", null)
@@ -1925,6 +2128,11 @@ namespace Atlas.Inventory.Migrations
                 });
 
             modelBuilder.Entity("Atlas.Inventory.Counts.CountSession", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Supplies.ExpectedSupply", b =>
                 {
                     b.Navigation("Lines");
                 });
