@@ -1,5 +1,6 @@
 using System.Runtime;
 using Atlas.Load;
+using Atlas.Load.Documents;
 using Atlas.Load.Inventory;
 using Atlas.Load.Main;
 using Atlas.Load.References;
@@ -13,6 +14,7 @@ using Atlas.Load.References;
     ("delivery", "from accepted to delivered, and with endpoints that hang", Delivery.RunAsync),
     ("draining", "a backlog through outbox and inbox", Draining.RunAsync),
     ("postings", "stock postings, beside pgbench", Postings.RunAsync),
+    ("documents", "receipts, shipments and completions settled by Inventory; an explosion", DocumentSteps.RunAsync),
     ("stock", "reading stock, its history and items: 10,000 and a million items", StockReads.RunAsync),
 ];
 

@@ -15,6 +15,9 @@ public sealed class WholeSystem : IAsyncLifetime
         Customer = await WebhookReceiver.StartAsync();
         Atlas = await RunningAtlas.StartAsync(new Dictionary<string, string>(Traces.Environment)
         {
+            ["Atlas__Limits__Key"] = "10000000",
+            ["Atlas__Limits__Tenant"] = "10000000",
+            ["Atlas__Limits__Address"] = "10000000",
             // Soon enough to watch, and as many attempts as the usual schedule has.
             ["Webhooks__RetrySchedule"] = "00:00:00,00:00:01,00:00:01,00:00:02,00:00:02,00:00:05,00:00:05,00:00:05,00:00:10,00:00:10",
         });
