@@ -307,6 +307,14 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("text")
                         .HasColumnName("created_by");
 
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
                     b.Property<Guid>("FacilityId")
                         .HasColumnType("uuid")
                         .HasColumnName("facility_id");
@@ -336,6 +344,13 @@ namespace Atlas.Inventory.Migrations
                         .IsRequired()
                         .HasColumnType("uuid[]")
                         .HasColumnName("location_ids");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Notes")
                         .HasColumnType("text")
@@ -408,6 +423,11 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("variance_count");
 
+                    b.Property<decimal?>("VarianceValue")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("variance_value");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -415,32 +435,15 @@ namespace Atlas.Inventory.Migrations
 
                     b.HasKey("TenantId", "Id");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
+
                     b.HasIndex("TenantId", "SessionNo")
                         .IsUnique();
 
                     b.HasIndex("TenantId", "CreatedAt", "Id");
 
                     b.ToTable("count_sessions", (string)null);
-                });
-
-            modelBuilder.Entity("Atlas.Inventory.DocumentNumber", b =>
-                {
-                    b.Property<string>("TenantId")
-                        .HasMaxLength(63)
-                        .HasColumnType("character varying(63)")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<string>("Prefix")
-                        .HasColumnType("text")
-                        .HasColumnName("prefix");
-
-                    b.Property<long>("LastNo")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_no");
-
-                    b.HasKey("TenantId", "Prefix");
-
-                    b.ToTable("document_numbers", (string)null);
                 });
 
             modelBuilder.Entity("Atlas.Inventory.Facilities.Facility", b =>
@@ -485,6 +488,13 @@ namespace Atlas.Inventory.Migrations
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -950,9 +960,18 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
                     b.Property<int>("Depth")
                         .HasColumnType("integer")
                         .HasColumnName("depth");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
 
                     b.Property<Guid>("FacilityId")
                         .HasColumnType("uuid")
@@ -969,6 +988,13 @@ namespace Atlas.Inventory.Migrations
                     b.Property<bool>("IsReceivable")
                         .HasColumnType("boolean")
                         .HasColumnName("is_receivable");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -1005,6 +1031,9 @@ namespace Atlas.Inventory.Migrations
 
                     b.HasKey("TenantId", "Id");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
+
                     b.HasIndex("TenantId", "ParentLocationId");
 
                     b.HasIndex("TenantId", "FacilityId", "Code")
@@ -1026,13 +1055,29 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Attributes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("attributes")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
                     b.Property<DateOnly?>("ExpiryDate")
                         .HasColumnType("date")
                         .HasColumnName("expiry_date");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
 
                     b.Property<Guid>("ItemId")
                         .HasColumnType("uuid")
@@ -1047,6 +1092,13 @@ namespace Atlas.Inventory.Migrations
                     b.Property<DateOnly?>("ManufacturedAt")
                         .HasColumnType("date")
                         .HasColumnName("manufactured_at");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("OriginId")
                         .HasColumnType("text")
@@ -1080,6 +1132,9 @@ namespace Atlas.Inventory.Migrations
 
                     b.HasKey("TenantId", "Id");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
+
                     b.HasIndex("TenantId", "CreatedAt", "Id");
 
                     b.HasIndex("TenantId", "ItemId", "LotNo")
@@ -1108,6 +1163,10 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("text")
                         .HasColumnName("created_by");
 
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
                     b.Property<Guid>("FacilityId")
                         .HasColumnType("uuid")
                         .HasColumnName("facility_id");
@@ -1133,6 +1192,13 @@ namespace Atlas.Inventory.Migrations
                         .HasPrecision(19, 6)
                         .HasColumnType("numeric(19,6)")
                         .HasColumnName("max_qty");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<decimal?>("MinOrderQty")
                         .HasPrecision(19, 6)
@@ -1191,6 +1257,9 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
 
                     b.HasIndex("TenantId", "CreatedAt", "Id");
 
@@ -1340,6 +1409,10 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
                     b.Property<Guid>("FacilityId")
                         .HasColumnType("uuid")
                         .HasColumnName("facility_id");
@@ -1360,6 +1433,13 @@ namespace Atlas.Inventory.Migrations
                     b.Property<Guid?>("LotId")
                         .HasColumnType("uuid")
                         .HasColumnName("lot_id");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<DateTimeOffset?>("NeedBy")
                         .HasColumnType("timestamp with time zone")
@@ -1421,6 +1501,10 @@ namespace Atlas.Inventory.Migrations
                     b.HasIndex("ExpiresAt")
                         .HasFilter("open_qty > 0 and expires_at is not null");
 
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique()
+                        .HasFilter("external_id is not null");
+
                     b.HasIndex("TenantId", "ReservationNo")
                         .IsUnique();
 
@@ -1432,6 +1516,79 @@ namespace Atlas.Inventory.Migrations
                         .HasFilter("open_qty > 0");
 
                     b.ToTable("reservations", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Supplies.ExpectedSupply", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("SourceType")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_type");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("SourceNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source_no");
+
+                    b.Property<long>("SourceVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_version");
+
+                    b.HasKey("TenantId", "SourceType", "SourceId");
+
+                    b.ToTable("expected_supplies", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Supplies.ExpectedSupplyLine", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("SourceType")
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_type");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<Guid>("LineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("line_id");
+
+                    b.Property<DateOnly?>("ExpectedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("expected_date");
+
+                    b.Property<Guid>("FacilityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("facility_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.HasKey("TenantId", "SourceType", "SourceId", "LineId");
+
+                    b.HasIndex("TenantId", "ItemId", "FacilityId");
+
+                    b.ToTable("expected_supply_lines", (string)null);
                 });
 
             modelBuilder.Entity("Atlas.Inventory.Transfers.Transfer", b =>
@@ -1486,9 +1643,20 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("date")
                         .HasColumnName("expected_arrival");
 
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
                     b.Property<Guid>("FromFacilityId")
                         .HasColumnType("uuid")
                         .HasColumnName("from_facility_id");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Notes")
                         .HasColumnType("text")
@@ -1546,6 +1714,9 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ExternalId")
+                        .IsUnique();
 
                     b.HasIndex("TenantId", "ToFacilityId")
                         .HasFilter("status in ('approved', 'in_transit', 'partially_received')");
@@ -1688,6 +1859,26 @@ namespace Atlas.Inventory.Migrations
                     b.ToTable("transfer_movements", (string)null);
 
                     b.HasAnnotation("Atlas:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Atlas.Persistence.DocumentNumber", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Prefix")
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<long>("LastNo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_no");
+
+                    b.HasKey("TenantId", "Prefix");
+
+                    b.ToTable("document_numbers", (string)null);
                 });
 
             modelBuilder.Entity("Atlas.Persistence.Idempotency.IdempotentAnswer", b =>
@@ -1867,6 +2058,15 @@ namespace Atlas.Inventory.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Atlas.Inventory.Supplies.ExpectedSupplyLine", b =>
+                {
+                    b.HasOne("Atlas.Inventory.Supplies.ExpectedSupply", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("TenantId", "SourceType", "SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Atlas.Inventory.Transfers.TransferLine", b =>
                 {
                     b.HasOne("Atlas.Inventory.Transfers.Transfer", null)
@@ -1886,6 +2086,11 @@ namespace Atlas.Inventory.Migrations
                 });
 
             modelBuilder.Entity("Atlas.Inventory.Counts.CountSession", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Atlas.Inventory.Supplies.ExpectedSupply", b =>
                 {
                     b.Navigation("Lines");
                 });
