@@ -83,6 +83,36 @@ public sealed class ListTests(InventorySystem system)
     }
 
     [Fact]
+    public async Task Every_list_is_searched_by_the_words_that_its_rows_are_known_by()
+    {
+        using var tenant = await system.TenantAsync();
+        var (there, _) = await tenant.DestinationAsync();
+        var (item, other) = (Guid.CreateVersion7(), await tenant.ItemAsync(lots: "tracked"));
+        await system.PublishItemsAsync(tenant.Name, [TestTenant.Item(item, 1, name: "Green tea, loose")]);
+        await tenant.HaveAsync(item, 5);
+        (await tenant.AdjustAsync(new { itemId = other, locationId = tenant.B, lotNo = "LOT-77", qtyDelta = 5, reason = "found under the shelf" })).ShouldBe(201);
+        foreach (var id in (Guid[])[item, other])
+        {
+            (await tenant.Client.PostAsync("/v1/inventory/policies", new { itemId = id, facilityId = tenant.Facility, policyType = "order_up_to", maxQty = 9 })).ShouldBe(201);
+            (await tenant.Client.PostAsync("/v1/inventory/reservations", new { itemId = id, facilityId = tenant.Facility, qty = 1, demandType = "sales_order", demandId = $"SO-{id}", autoAllocate = true })).ShouldBe(201);
+            (await tenant.Client.PostAsync("/v1/inventory/transfers", new { fromFacilityId = tenant.Facility, toFacilityId = there, trackingNo = $"TR-{id}", lines = new[] { new { itemId = id, qty = 1 } } })).ShouldBe(201);
+            (await tenant.Client.PostAsync("/v1/inventory/count-sessions", new { facilityId = tenant.Facility, scope = new { }, notes = $"for {id}" })).ShouldBe(201);
+        }
+
+        (string List, string Words)[] searches =
+        [
+            ("inventory/balances", "TEA green"), ("inventory/availability", "tea"), ("inventory/policies", "tea"), ("inventory/replenishment-suggestions", "loose tea"),
+            ("inventory/allocations", "tea"), ("inventory/reservations", $"{item}"), ("inventory/transfers", $"{item}"), ("inventory/count-sessions", $"{item}"),
+            ("inventory/transactions", "shelf UNDER"), ("lots", "lot 77"), ("facilities", "ther"), ($"facilities/{tenant.Facility}/locations", "a"), ("inventory/stock-statuses", "Quar"),
+        ];
+        foreach (var (list, words) in searches)
+        {
+            (await tenant.Client.GetAsync($"/v1/{list}?q={Uri.EscapeDataString(words)}")).ShouldBe(200).Json.At("count").GetInt32().ShouldBe(1, $"{list}: {words}");
+            (await tenant.Client.GetAsync($"/v1/{list}?q={Uri.EscapeDataString(words + " coffee")}")).ShouldBe(200).Json.At("count").GetInt32().ShouldBe(0, $"{list}: {words}");
+        }
+    }
+
+    [Fact]
     public async Task A_read_knows_what_it_is_told_to_know_or_says_that_it_does_not()
     {
         using var tenant = await system.TenantAsync();

@@ -86,7 +86,8 @@ static class ListAvailability
               union all
               select x.item_id, x.facility_id, x.location_id, 0, x.qty - x.fulfilled_qty, 0, 0, 0, 0, 0 from allocations x where x.tenant_id = {t} and x.status = 'active'{filter}
               union all
-              select x.item_id, x.facility_id, coalesce(x.location_id, {none}), 0, 0, case when {(byLocation ? "x.location_id is null" : "false")} then 0 else x.open_qty - x.backordered_qty end,
+              select x.item_id, x.facility_id, coalesce(x.location_id, {none}), 0, 0,
+                     case when {(byLocation ? "x.location_id is null" : "false")} then 0 else x.open_qty - x.backordered_qty end,
                      case when x.location_id is null then x.open_qty - x.backordered_qty else 0 end, x.backordered_qty, 0, 0
               from reservations x where x.tenant_id = {t} and x.open_qty > 0 and (x.expires_at is null or x.expires_at > {at}){filter}
               union all
@@ -96,7 +97,8 @@ static class ListAvailability
               select p.item_id, {facility} as facility_id, {location} as location_id, sum(p.on_hand) as on_hand, sum(p.allocated) as allocated, sum(p.reserved) as reserved,
                      {(byLocation ? "sum(sum(p.unassigned)) over (partition by p.item_id, p.facility_id)" : "sum(p.unassigned)")} as unassigned,
                      sum(p.incoming) as incoming, sum(p.outgoing) as outgoing, sum(p.backordered) as backordered
-              from parts p {(byLocation ? "" : places)} group by {groupBy switch { "item" => "p.item_id", "facility" => "p.item_id, p.facility_id", _ => "p.item_id, p.facility_id, p.location_id" }}
+              from parts p {(byLocation ? "" : places)}
+              group by {groupBy switch { "item" => "p.item_id", "facility" => "p.item_id, p.facility_id", _ => "p.item_id, p.facility_id, p.location_id" }}
             ), grouped as (
               select p.* from sums p {(byLocation ? places : "")} {(byLocation && places.Length == 0 ? $"where p.location_id <> {none} or p.incoming <> 0 or p.outgoing <> 0" : "")}
             )

@@ -21,16 +21,18 @@ namespace Atlas.Inventory.Counts;
 public sealed record CountSessionView(
     Guid Id, string SessionNo, Guid FacilityId, CountScopeView Scope, bool Blind, decimal TolerancePct, string Status, long? SnapshotSeq, int Attempt,
     string? Assignee, DateOnly? ScheduledFor, string? Notes, string? Reason, int LineCount, int CountedCount, int? VarianceCount, decimal? VarianceValue,
-    string? Currency, Guid? TransactionId, string? ExternalId, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<CountLineView>? Lines, DateTimeOffset? StartedAt, string? StartedBy, DateTimeOffset? SubmittedAt,
-    string? SubmittedBy, DateTimeOffset? ApprovedAt, string? ApprovedBy, DateTimeOffset? PostedAt, string? PostedBy, DateTimeOffset? CancelledAt,
-    string? CancelledBy, IReadOnlyList<string> AllowedActions, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
+    string? Currency, Guid? TransactionId, string? ExternalId, IReadOnlyDictionary<string, string> Metadata,
+    IReadOnlyList<CountLineView>? Lines, DateTimeOffset? StartedAt, string? StartedBy, DateTimeOffset? SubmittedAt, string? SubmittedBy,
+    DateTimeOffset? ApprovedAt, string? ApprovedBy, DateTimeOffset? PostedAt, string? PostedBy, DateTimeOffset? CancelledAt, string? CancelledBy,
+    IReadOnlyList<string> AllowedActions, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
 {
     /// <param name="hidesBooks">Leaves out what the books say.</param>
     internal static CountSessionView From(CountSession s, IEnumerable<CountLine>? lines, bool hidesBooks) => new(
         s.Id, s.SessionNo, s.FacilityId, new(s.LocationIds, s.IncludeChildren, s.ItemIds, s.IncludeZero), s.Blind, s.TolerancePct, s.Status, s.SnapshotSeq,
         s.Attempt, s.Assignee, s.ScheduledFor, s.Notes, s.Reason, s.LineCount, s.CountedCount, hidesBooks || s.SubmittedAt is null ? null : s.VarianceCount,
-        hidesBooks || s.SubmittedAt is null ? null : s.VarianceValue, hidesBooks || s.SubmittedAt is null ? null : s.Currency, s.TransactionId, s.ExternalId, s.Metadata, lines is null ? null : [.. lines.OrderBy(l => l.LineNo).Select(l => CountLineView.From(l, hidesBooks))], s.StartedAt, s.StartedBy,
-        s.SubmittedAt, s.SubmittedBy, s.ApprovedAt, s.ApprovedBy, s.PostedAt, s.PostedBy, s.CancelledAt, s.CancelledBy,
+        hidesBooks || s.SubmittedAt is null ? null : s.VarianceValue, hidesBooks || s.SubmittedAt is null ? null : s.Currency, s.TransactionId,
+        s.ExternalId, s.Metadata, lines is null ? null : [.. lines.OrderBy(l => l.LineNo).Select(l => CountLineView.From(l, hidesBooks))],
+        s.StartedAt, s.StartedBy, s.SubmittedAt, s.SubmittedBy, s.ApprovedAt, s.ApprovedBy, s.PostedAt, s.PostedBy, s.CancelledAt, s.CancelledBy,
         hidesBooks ? [.. s.AllowedActions.Where(action => s.Status != CountSession.Submitted || action != "post")] : s.AllowedActions,
         s.CreatedBy, s.CreatedAt, s.UpdatedAt, s.Version);
 }

@@ -23,7 +23,8 @@ static class ListCountSessions
         if (query.Date("scheduledFor") is { } day) sessions = sessions.Where(s => s.ScheduledFor == day);
         if (query.Values("externalId") is { Count: > 0 } ids) sessions = sessions.Where(s => ids.Contains(s.ExternalId!));
         foreach (var word in Like.Words(query.Value("q")))
-            sessions = sessions.Where(s => EF.Functions.ILike(s.SessionNo, word, Like.Escape) || EF.Functions.ILike(s.Assignee!, word, Like.Escape) || EF.Functions.ILike(s.Notes!, word, Like.Escape));
+            sessions = sessions.Where(s => EF.Functions.ILike(s.SessionNo, word, Like.Escape)
+                || EF.Functions.ILike(s.Assignee!, word, Like.Escape) || EF.Functions.ILike(s.Notes!, word, Like.Escape));
         if (query.Timestamp("updatedSince") is { } since) sessions = sessions.Where(s => s.UpdatedAt >= since);
 
         var page = await Sorts.ReadAsync(sessions, query, cursors, ct);

@@ -205,7 +205,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                 where tenant_id = $1 and (source_type, source_id) in (select * from unnest($2::text[], $3::text[]))
                 """, wanted.Sources.Select(s => s.Type).ToArray(), wanted.Sources.Select(s => s.Id).ToArray());
         if (wanted.ReservationExternalIds.Count > 0)
-            Add(load, "select external_id, id from reservations where tenant_id = $1 and external_id = any($2)", wanted.ReservationExternalIds.ToArray());
+            Add(load, "select external_id, id from reservations where tenant_id = $1 and external_id = any($2)", (object)wanted.ReservationExternalIds.ToArray());
         if (wanted.History is { } since)
             Add(load, """
                 select item_id, location_id, lot_id, serial_no, status_id, effective_at, sum(qty) from ledger_lines

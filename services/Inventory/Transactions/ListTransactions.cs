@@ -9,7 +9,7 @@ static class ListTransactions
 {
     public static readonly ListRules Rules = new(ListRules.UsualLimit,
         "itemId", "facilityId", "locationId", "lotId", "from", "to", "dateFrom", "dateTo", "startDate", "endDate", "postedFrom", "postedTo", "type",
-        "sourceType", "sourceId", "reasonCode", "zeroCost", "q", WaitForLedger.Parameter);
+        "sourceType", "sourceId", "reasonCode", "zeroCost", "updatedSince", "q", WaitForLedger.Parameter);
 
     /// <summary>
     /// Lists what was posted, the newest first. Dates are half-open: from inclusive, to exclusive. <c>zeroCost=true</c> finds what brought
@@ -40,6 +40,7 @@ static class ListTransactions
         if (Time(query, "from", "dateFrom", "startDate") is { } from) transactions = transactions.Where(t => t.EffectiveAt >= from);
         if (Time(query, "to", "dateTo", "endDate") is { } to) transactions = transactions.Where(t => t.EffectiveAt < to);
         if (Time(query, "postedFrom") is { } postedFrom) transactions = transactions.Where(t => t.PostedAt >= postedFrom);
+        if (query.Timestamp("updatedSince") is { } since) transactions = transactions.Where(t => t.PostedAt >= since); // They never change.
         if (Time(query, "postedTo") is { } postedTo) transactions = transactions.Where(t => t.PostedAt < postedTo);
         if (query.Choices("type", LedgerTransaction.Types) is { Count: > 0 } types) transactions = transactions.Where(t => types.Contains(t.Type));
         if (query.Values("sourceType") is { Count: > 0 } sourceTypes) transactions = transactions.Where(t => sourceTypes.Contains(t.SourceType!));

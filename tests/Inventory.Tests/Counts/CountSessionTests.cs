@@ -70,6 +70,34 @@ public sealed class CountSessionTests(InventorySystem system)
     }
 
     [Fact]
+    public async Task What_differs_is_worth_what_it_costs_when_submitted_and_what_was_posted_in_the_end()
+    {
+        using var tenant = await system.TenantAsync();
+        var (item, other) = (await tenant.ItemAsync(), await tenant.ItemAsync());
+        (await tenant.AdjustAsync(new { itemId = item, locationId = tenant.A, qtyDelta = 10, unitCost = 2.5, reason = "test" })).ShouldBe(201);
+        (await tenant.AdjustAsync(new { itemId = other, locationId = tenant.A, qtyDelta = 5, unitCost = 4, reason = "test" })).ShouldBe(201);
+        var id = (await CreateAsync(tenant)).Json.TextAt("data.id");
+        var started = (await ActAsync(tenant, id, "start")).ShouldBe(200).Json.At("data");
+        var counted = (await CountAsync(tenant, id, (started, item, 7), (started, other, 6))).ShouldBe(200).Json.At("data");
+
+        var submitted = (await ActAsync(tenant, id, "submit")).ShouldBe(200).Json.At("data");
+        var again = (await ActAsync(tenant, id, "recount")).ShouldBe(200).Json.At("data");
+        (await CountAsync(tenant, id, (started, item, 7), (started, other, 6))).ShouldBe(200);
+        (await tenant.AdjustAsync(new { itemId = item, locationId = tenant.B, qtyDelta = 10, unitCost = 3.5, reason = "dearer" })).ShouldBe(201); // 3 each from now on.
+        foreach (var action in (string[])["submit", "approve"]) (await ActAsync(tenant, id, action)).ShouldBe(200).Json.At("data.varianceValue").GetDecimal().ShouldBe(-3 * 3 + 4);
+        (await tenant.AdjustAsync(new { itemId = item, locationId = tenant.B, qtyDelta = 20, unitCost = 4, reason = "dearer still" })).ShouldBe(201); // 3.5 each.
+        var posted = (await ActAsync(tenant, id, "post")).ShouldBe(200).Json.At("data");
+
+        (counted.At("varianceValue").ValueKind, again.At("varianceValue").ValueKind).ShouldBe((JsonValueKind.Null, JsonValueKind.Null));
+        submitted.At("varianceValue").GetDecimal().ShouldBe(-3 * 2.5m + 4);
+        posted.At("varianceValue").GetDecimal().ShouldBe(-3 * 3.5m + 4);
+        (await tenant.Client.GetAsync($"/v1/inventory/transactions/{posted.TextAt("transactionId")}")).ShouldBe(200).Json.At("data.lines").EnumerateArray()
+            .Where(line => line.TextAt("locationType") == "internal").Sum(line => line.At("value").GetDecimal()).ShouldBe(posted.At("varianceValue").GetDecimal());
+        (await tenant.Client.GetAsync($"{Path}/{id}")).ShouldBe(200).Json.At("data").GetRawText().ShouldBe(posted.GetRawText());
+        await tenant.BooksAreSoundAsync();
+    }
+
+    [Fact]
     public async Task In_each_state_an_action_is_done_repeated_without_effect_or_refused_with_what_is_possible()
     {
         using var tenant = await system.TenantAsync();

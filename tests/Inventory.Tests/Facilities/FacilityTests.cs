@@ -14,7 +14,7 @@ public sealed class FacilityTests(InventorySystem system)
 
         var made = (await client.PostAsync("/v1/facilities", body)).ShouldBe(201);
 
-        empty.GetRawText().ShouldBe("""{"data":[],"count":0,"limit":50,"offset":0,"nextCursor":null}""");
+        empty.GetRawText().ShouldBe("""{"data":[],"count":0,"limit":50,"offset":0,"nextCursor":null,"countIsExact":true}""");
         made.Json.ShouldHaveShape("""
             {"data": {"id": "uuid", "code": "string", "name": "string", "type": "string", "timeZone": "string", "address": "object", "isActive": "boolean",
               "allowNegative": "boolean", "externalId": "string?", "metadata": {}, "createdBy": "string", "createdAt": "timestamp", "updatedAt": "timestamp", "version": "integer"}}
