@@ -291,11 +291,8 @@ sealed class SalesOrder : ITenantOwned
     {
         if (!Guid.TryParse(news.DemandLineId, out var lineId)) return false;
         var hold = Holds.Find(h => h.ReservationId == news.ReservationId);
-        if (hold is null)
-        {
-            if (news.HeldQty == 0) return false; // Held and gone in one go: there is nothing to remember.
-            Holds.Add(hold = new StockHold { ReservationId = news.ReservationId, LineId = lineId });
-        }
+        // Also one that holds nothing any more: older news of it may still come.
+        if (hold is null) Holds.Add(hold = new StockHold { ReservationId = news.ReservationId, LineId = lineId });
 
         if (!hold.Follow(news)) return false;
         FollowHolds();

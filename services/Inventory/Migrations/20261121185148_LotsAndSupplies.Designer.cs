@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Atlas.Inventory.Migrations
 {
     [DbContext(typeof(InventoryDb))]
-    [Migration("20261121175921_PublicApi")]
-    partial class PublicApi
+    [Migration("20261121185148_LotsAndSupplies")]
+    partial class LotsAndSupplies
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -153,6 +153,10 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("ledger_seq");
 
+                    b.Property<long>("LongestLag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("longest_lag");
+
                     b.Property<string>("Method")
                         .IsRequired()
                         .HasColumnType("text")
@@ -162,6 +166,12 @@ namespace Atlas.Inventory.Migrations
                         .HasPrecision(19, 6)
                         .HasColumnType("numeric(19,6)")
                         .HasColumnName("qty");
+
+                    b.Property<long>("RunningKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasColumnName("running_key")
+                        .HasComputedColumnSql("pool_key(tenant_id, item_id)", true);
 
                     b.Property<decimal>("Value")
                         .HasPrecision(19, 6)
@@ -676,10 +686,20 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("ledger_seq");
 
+                    b.Property<long>("LongestLag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("longest_lag");
+
                     b.Property<decimal>("OnHand")
                         .HasPrecision(19, 6)
                         .HasColumnType("numeric(19,6)")
                         .HasColumnName("on_hand");
+
+                    b.Property<long>("RunningKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasColumnName("running_key")
+                        .HasComputedColumnSql("stock_key(tenant_id, item_id, location_id, lot_id, serial_no, status_id)", true);
 
                     b.HasKey("TenantId", "ItemId", "LocationId", "LotId", "SerialNo", "StatusId");
 
@@ -791,6 +811,22 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnType("numeric(19,6)")
                         .HasColumnName("qty");
 
+                    b.Property<long?>("RunningKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasColumnName("running_key")
+                        .HasComputedColumnSql("case when facility_id is not null then stock_key(tenant_id, item_id, location_id, lot_id, serial_no, status_id) when location_id <> '00000000-0000-0000-8000-000000000206' then pool_key(tenant_id, item_id) end", true);
+
+                    b.Property<decimal?>("RunningQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("running_qty");
+
+                    b.Property<decimal?>("RunningValue")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("running_value");
+
                     b.Property<string>("SerialNo")
                         .IsRequired()
                         .HasColumnType("text")
@@ -814,6 +850,12 @@ namespace Atlas.Inventory.Migrations
 
                     b.HasIndex("TenantId", "CorrectsSeq")
                         .HasFilter("corrects_seq is not null");
+
+                    b.HasIndex("TenantId", "LotId")
+                        .HasFilter("lot_id <> '00000000-0000-0000-0000-000000000000'");
+
+                    b.HasIndex("RunningKey", "PostedAt", "LedgerSeq")
+                        .HasFilter("running_key is not null");
 
                     b.HasIndex("TenantId", "ItemId", "LocationId", "EffectiveAt");
 
