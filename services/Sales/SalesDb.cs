@@ -16,6 +16,7 @@ sealed class SalesDb(DbContextOptions<SalesDb> options, Tenant tenant) : Service
     public DbSet<Item> Items => Set<Item>();
     public DbSet<SalesSettings> Settings => Set<SalesSettings>();
     public DbSet<SalesOrder> SalesOrders => Set<SalesOrder>();
+    public DbSet<StockHold> Holds => Set<StockHold>();
     public DbSet<Shipment> Shipments => Set<Shipment>();
     public DbSet<SalesReturn> Returns => Set<SalesReturn>();
 

@@ -21,6 +21,8 @@ public sealed class SalesSystem : IAsyncLifetime
             ["Atlas__Limits__Tenant"] = "10000000",
             ["Atlas__Limits__Demo"] = "10000000",
             ["Atlas__Limits__Address"] = "10000000",
+            // Whoever says 200 below means that it is settled, however slow the machine is; what is not gets its own test.
+            ["Atlas__Settling__AtMost"] = "00:00:10",
         });
         sales = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("salesdb"));
         inventory = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("inventorydb"));

@@ -16,6 +16,9 @@ public sealed class RunningAtlas : IAsyncDisposable
     /// <summary>The shared demo key, of the tenant <c>demo</c>.</summary>
     public const string DemoKey = "atlas_demo_KuhlerExampleKey_2026";
 
+    const int SIGCONT = 18;
+    const int SIGSTOP = 19;
+
     static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(6);
     static readonly TimeSpan ReturnPatience = TimeSpan.FromMinutes(3);
     static readonly string[] Services = ["catalog", "inventory", "procurement", "sales", "production", "orders", "webhooks"];
@@ -87,6 +90,14 @@ public sealed class RunningAtlas : IAsyncDisposable
         await ProcessTable.AllGoneAsync([process], ReturnPatience);
     }
 
+    /// <summary>Holds a service still until the result is disposed: it lives and its connections stay open, and it does nothing.</summary>
+    public IDisposable HoldStill(string service)
+    {
+        var process = ProcessTable.Find(PidOf(service)) ?? throw new InvalidOperationException($"{service} does not run.");
+        ProcessTable.Signal(process, SIGSTOP);
+        return new HeldProcess(process);
+    }
+
     /// <summary>Waits until every process is healthy, its connection to the broker included.</summary>
     /// <exception cref="InvalidOperationException">AppHost gave up.</exception>
     public async Task UntilHealthyAsync()
@@ -108,6 +119,11 @@ public sealed class RunningAtlas : IAsyncDisposable
         await appHost.StopAsync();
         http.Dispose();
         TestFolder.Delete(folder);
+    }
+
+    sealed class HeldProcess(ProcessKey process) : IDisposable
+    {
+        public void Dispose() => ProcessTable.Signal(process, SIGCONT);
     }
 
     async Task<bool> IsHealthyAsync(string part)

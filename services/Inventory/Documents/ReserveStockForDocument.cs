@@ -102,6 +102,7 @@ sealed class ReserveStockForDocument(InventoryDb db, LedgerWriter ledger) : ICon
         }
 
         protected override object Refused(Book book, string code, string message) =>
-            new StockReserved(demand.DemandType, demand.DemandId, demand.ActionNo, false, code, message, [], book.Now, null, shortages.Count > 0 ? [.. shortages] : null);
+            new StockReserved(demand.DemandType, demand.DemandId, demand.ActionNo, false, code, message, [], book.Now, null,
+                code == "insufficient_stock" ? [.. shortages] : null);
     }
 }

@@ -1,5 +1,6 @@
 using Atlas.Contracts.Inventory;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 
 namespace Atlas.Sales.Orders;
 
@@ -9,7 +10,10 @@ sealed class FollowReservation(SalesDb db, TimeProvider time) : IConsumer<Reserv
     public async Task Consume(ConsumeContext<ReservationChanged> context)
     {
         var (news, ct) = (context.Message, context.CancellationToken);
-        if (news.DemandType != SalesOrder.DemandType || await db.LockSalesOrderAsync(news.DemandId, ct) is not { } order) return;
+        if (news.DemandType != SalesOrder.DemandType) return;
+        // Usually the outcome has said so already: then there is no need to lock and read the whole order.
+        if (await db.Holds.AnyAsync(hold => hold.ReservationId == news.ReservationId && hold.ReservationVersion >= news.Version, ct)) return;
+        if (await db.LockSalesOrderAsync(news.DemandId, ct) is not { } order) return;
         if (!order.Follow(new HeldStock(news.ReservationId, news.DemandLineId, news.OpenQty + news.AllocatedQty, news.AllocatedQty, news.BackorderedQty, news.Version))) return;
 
         // What is pending announces all of it when it is settled.

@@ -220,28 +220,34 @@ public sealed class ReservationTests(SalesSystem system)
     }
 
     [Fact]
-    public async Task Orders_wait_for_an_Inventory_that_is_away_and_settle_when_it_is_back()
+    public async Task Orders_wait_for_an_Inventory_that_does_not_answer_and_settle_when_it_does()
     {
         using var seller = await system.SellerAsync();
         var item = await seller.StockedItemAsync(10);
-        var (short1, whole, draft) = (await seller.OrderAsync(item, 100), await seller.OrderAsync(item, 4, "open"), await seller.OrderAsync(item, 6));
-        await system.Atlas.KillWithoutWaitingAsync("inventory");
+        var (scarce, whole, draft, other) = (await seller.OrderAsync(item, 100), await seller.OrderAsync(item, 4, "open"), await seller.OrderAsync(item, 6), await seller.OrderAsync(item, 50));
+        (await seller.ActAsync(other, "open", new { reservation = "none" })).ShouldBe(200);
+        Answer[] answers;
+        using (system.Atlas.HoldStill("inventory"))
+        {
+            answers = await Task.WhenAll(
+                seller.ActAsync(scarce, "open", new { reservation = "all_or_nothing" }), seller.ShipAsync(whole, 3), seller.ActAsync(draft, "open"), seller.ShipAsync(other, 50));
+            foreach (var answer in answers) answer.ShouldBe(202);
+            (await seller.ActAsync(draft, "cancel")).ShouldBeError(409, "action_pending");
+            (await seller.ActAsync(whole, "close")).ShouldBeError(409, "shipment_pending");
+            (await seller.ShipAsync(whole, 2)).ShouldBeError(409, "over_shipment");
+        }
 
-        var answers = await Task.WhenAll(seller.ActAsync(short1, "open", new { reservation = "all_or_nothing" }), seller.ShipAsync(whole, 3), seller.ActAsync(draft, "open"));
-
-        (answers[0].Status, answers[1].Status, answers[2].Status).ShouldBeOneOf(
-            [.. from refused in new[] { HttpStatusCode.Accepted, HttpStatusCode.Conflict }
-                from shipped in new[] { HttpStatusCode.Accepted, HttpStatusCode.OK }
-                from opened in new[] { HttpStatusCode.Accepted, HttpStatusCode.OK }
-                select (refused, shipped, opened)]);
-        if (answers[0].Status == HttpStatusCode.Accepted) answers[0].Json.TextAt("data.pendingAction").ShouldBe("open");
-        await Eventually.BecomesTrue("all is settled", async () => (await seller.ReadAsync(short1)).At("pendingAction").ValueKind == JsonValueKind.Null
-            && (await seller.ReadAsync(whole)).Line().Shipped == 3 && (await seller.ReadAsync(draft)).TextAt("status") == "open");
-        await system.Atlas.UntilHealthyAsync();
-        var stayed = await seller.ReadAsync(short1);
-        stayed.TextAt("status").ShouldBe("draft");
+        (answers[0].Json.TextAt("data.status"), answers[0].Json.TextAt("data.pendingAction")).ShouldBe(("draft", "open"));
+        (answers[1].Json.TextAt("data.shipments[0].status"), answers[1].Json.At("data.lines[0].pendingQty").GetDecimal()).ShouldBe(("pending", 3));
+        await Eventually.BecomesTrue("all is settled", async () => (await seller.ReadAsync(scarce)).At("pendingAction").ValueKind == JsonValueKind.Null
+            && (await seller.ReadAsync(whole)).Line().Shipped == 3 && (await seller.ReadAsync(draft)).TextAt("status") == "open"
+            && (await seller.ReadAsync(other)).At("lines[0].pendingQty").GetDecimal() == 0);
         // Who was told to wait can read what became of it.
-        if (answers[0].Status == HttpStatusCode.Accepted) (stayed.TextAt("refusal.action"), stayed.TextAt("refusal.code")).ShouldBe(("open", "insufficient_stock"));
+        var refused = await seller.ReadAsync(scarce);
+        (refused.TextAt("status"), refused.TextAt("refusal.action"), refused.TextAt("refusal.code")).ShouldBe(("draft", "open", "insufficient_stock"));
+        var rejected = await seller.ReadAsync(other);
+        (rejected.TextAt("status"), rejected.TextAt("shipments[0].status"), rejected.TextAt("shipments[0].error.code"), rejected.At("lastShipmentId").ValueKind)
+            .ShouldBe(("open", "rejected", "insufficient_stock", JsonValueKind.Null));
         (await seller.ReadAsync(draft)).Line().ShouldBe((6, 6, 0, 0, 0));
         (await seller.OnHandAsync(item)).ShouldBe(7);
         (await seller.FreeAsync(item)).ShouldBe(0);

@@ -174,7 +174,7 @@ public sealed class SalesOrderRulesTests
                 break;
             case [var action]:
                 if (Begin(order, action) is ReserveStock demand)
-                    order.Settle(demand.Lines.Select(line => new HeldStock(line.ReservationId ?? Guid.CreateVersion7(), line.LineId, line.Qty, 0, 0, 2)));
+                    order.Settle(demand.Lines.Select(line => new HeldStock(line.ReservationId ?? Guid.CreateVersion7(), line.LineId, line.Qty, 0, 0, line.ReservationId is null ? 1 : 2)));
                 else if (order.Pending is not null) order.SettleEnd();
                 break;
         }

@@ -10,7 +10,8 @@ public sealed class ShipmentTests(SalesSystem system)
     public async Task An_order_leaves_in_parts_and_never_more_than_was_ordered()
     {
         using var seller = await system.SellerAsync();
-        var item = await seller.StockedItemAsync(100);
+        var item = await seller.ItemAsync();
+        (await seller.Client.PostAsync("/v1/inventory/adjustments", new { itemId = item, locationId = seller.A, qtyDelta = 100, reason = "test", effectiveAt = "2026-02-01T00:00:00Z" })).ShouldBe(201);
         var order = await seller.OrderAsync(item, 10, "open");
 
         var part = (await seller.ShipAsync(order, 4)).ShouldBe(200).Json.At("data");
@@ -24,6 +25,8 @@ public sealed class ShipmentTests(SalesSystem system)
         rest.States().ShouldBe(("shipped", "none", "fulfilled"));
         rest.At("shipments").EnumerateArray().Select(s => (s.TextAt("shipmentNo"), s.At("lines[0].qty").GetDecimal())).ShouldBe([("SO-000001-S1", 4), ("SO-000001-S2", 6)]);
         rest.TextAt("lastShipmentId").ShouldBe(rest.TextAt("shipments[1].id"));
+        (await seller.Client.GetAsync($"/v1/inventory/transactions/{rest.TextAt("shipments[1].transactionId")}")).ShouldBe(200).Json.At("data.effectiveAt").GetDateTimeOffset()
+            .ShouldBe(DateTimeOffset.Parse("2026-03-01T08:00:00Z"));
         done.ShouldBeInvalidTransition("shipped", "ship", "close", "return");
         (await seller.OnHandAsync(item)).ShouldBe(90);
         (await seller.FreeAsync(item)).ShouldBe(90);
@@ -31,12 +34,15 @@ public sealed class ShipmentTests(SalesSystem system)
         await seller.BooksAreSoundAsync();
     }
 
-    [Fact]
-    public async Task Of_many_shipments_at_once_only_what_was_ordered_leaves()
+    [Theory]
+    [InlineData("partial_backorder", 1)]
+    [InlineData("none", 0)]
+    public async Task Of_many_shipments_at_once_only_what_was_ordered_leaves(string reservation, decimal left)
     {
         using var seller = await system.SellerAsync();
         var item = await seller.StockedItemAsync(100);
-        var order = await seller.OrderAsync(item, 10, "open");
+        var order = await seller.OrderAsync(item, 10);
+        (await seller.ActAsync(order, "open", new { reservation })).ShouldBe(200);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => seller.ShipAsync(order, 3)));
 
@@ -44,7 +50,7 @@ public sealed class ShipmentTests(SalesSystem system)
         answers.Count(answer => answer.Status is HttpStatusCode.OK or HttpStatusCode.Accepted).ShouldBe(3);
         answers.Count(answer => answer.Status == HttpStatusCode.Conflict).ShouldBe(12);
         var settled = await Eventually.Becomes("all shipments are settled", () => seller.ReadAsync(order), o => o.At("lines[0].pendingQty").GetDecimal() == 0);
-        settled.Line().ShouldBe((10, 1, 0, 9, 0));
+        settled.Line().ShouldBe((10, left, 0, 9, 0));
         (await seller.OnHandAsync(item)).ShouldBe(91);
         (await seller.PostedAsync(item)).ShouldBe(3);
         (await seller.ActAsync(order, "ship")).ShouldBe(200).Json.At("data").Line().ShouldBe((10, 0, 0, 10, 0));
