@@ -32,15 +32,20 @@ sealed class PostProductionOfDocument(InventoryDb db, LedgerWriter ledger) : ICo
             RequireAmount("earlierMaterialCost", production.EarlierMaterialCost);
             RequireAmount("scrapQty", production.ScrapQty);
             if (production.ItemId is { } item) book.ItemOf("itemId", item);
-            if (production.Components.Count + production.Outputs.Count == 0 && (production.ItemId is null || production is not { EarlierMaterialCost: > 0, ScrapQty: > 0 }))
+            if (production.Components.Count + production.Outputs.Count == 0 && production is not { ItemId: not null, EarlierMaterialCost: > 0, ScrapQty: > 0 })
                 throw Book.Invalid("outputs", "required", "is required: there is nothing to post");
             foreach (var output in production.Outputs)
                 if (production.FacilityId is { } facility && book.LocationOf("locationId", output.LocationId).FacilityId != facility)
                     throw Book.Invalid("locationId", "invalid_reference", "is not a location of the facility that it is made in");
             var draft = new Draft
             {
-                Type = production switch { { IsReturn: true } => "return", { Outputs.Count: > 0 } or { ScrapQty: > 0 } => "production_output", _ => "production_issue" }, Actor = Actor, SourceType = SourceType, SourceId = SourceId,
-                SourceNo = production.WorkOrderNo, EffectiveAt = production.At,
+                Type = production switch
+                {
+                    { IsReturn: true } => "return",
+                    { Outputs.Count: > 0 } or { ScrapQty: > 0 } => "production_output",
+                    _ => "production_issue",
+                },
+                Actor = Actor, SourceType = SourceType, SourceId = SourceId, SourceNo = production.WorkOrderNo, EffectiveAt = production.At,
                 Production = new ProductionCost(production.OperationCost, production.EarlierMaterialCost, production.ScrapQty, production.ItemId),
             };
             var taken = production.Components.SelectMany(line => StockTaken.Take(book, line, WorkOrder, production.WorkOrderId, Actor)).ToList();
@@ -53,10 +58,13 @@ sealed class PostProductionOfDocument(InventoryDb db, LedgerWriter ledger) : ICo
                 work.Where(line => line.Qty > 0).Sum(line => line.Value), -work.Where(line => line.Qty < 0).Sum(line => line.Value),
                 lines.Where(line => line.LocationId == VirtualLocation.Scrap.Id).Sum(line => line.Value),
                 lines.Select(line => line.Currency).FirstOrDefault(currency => currency is not null),
-                [.. lines.Where(line => line.IsInternal).Select(line => new ProductionPostedLine(
-                    line.ItemId, line.LocationId, line.LotId == Guid.Empty ? null : line.LotId, line.SerialNo == LedgerTable.NoSerial ? null : line.SerialNo, line.Qty, line.Value ?? 0))]),
+                [.. lines.Where(line => line.IsInternal).Select(Told)]),
                 PostedTransaction.Of((transaction, lines)));
         }
+
+        static ProductionPostedLine Told(LedgerLine line) => new(
+            line.ItemId, line.LocationId, line.LotId == Guid.Empty ? null : line.LotId, line.SerialNo == LedgerTable.NoSerial ? null : line.SerialNo,
+            line.Qty, line.Value ?? 0);
 
         static void RequireAmount(string field, decimal amount)
         {

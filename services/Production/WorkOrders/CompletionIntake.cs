@@ -17,7 +17,8 @@ sealed class CompletionIntake(WorkOrder order, Item item, CompleteWorkOrderReque
     {
         var scrap = InBase("scrapQty", request.ScrapQty);
         var good = request.Qty is { } qty ? InBase("qty", qty) : Math.Max(0, order.RemainingBaseQty - scrap);
-        if (good + scrap == 0 && errors.Count == 0) errors.Add(new("qty", "out_of_range", "must be greater than 0, or something must be spoilt", new Dictionary<string, object?> { ["min"] = 0 }));
+        if (good + scrap == 0 && errors.Count == 0)
+            errors.Add(new("qty", "out_of_range", "must be greater than 0, or something must be spoilt", new Dictionary<string, object?> { ["min"] = 0 }));
         CheckTracking(good);
         var location = request.LocationId ?? order.OutputLocationId ?? item.DefaultLocationId;
         if (good > 0 && location is null) errors.Add(new("locationId", "required", "is required: neither the order nor the item names a place"));
@@ -102,7 +103,8 @@ sealed class CompletionIntake(WorkOrder order, Item item, CompleteWorkOrderReque
     {
         foreach (var product in order.ByProducts)
         {
-            var before = order.Outputs.Where(output => output.Status == Posting.Posted).SelectMany(output => output.ByProducts).Where(made => made.ItemId == product.ItemId).Sum(made => made.Qty);
+            var before = order.Outputs.Where(output => output.Status == Posting.Posted).SelectMany(output => output.ByProducts)
+                .Where(made => made.ItemId == product.ItemId).Sum(made => made.Qty);
             if (product.For(done) - before is > 0 and var qty)
                 yield return new ByProductOutput(product.ItemId, qty, product.HasLots ? request.LotNo ?? order.WorkOrderNo : null, product.CostSharePct);
         }

@@ -43,7 +43,7 @@ static class CreateWorkOrder
         var order = new WorkOrder
         {
             Id = Guid.CreateVersion7(now),
-            WorkOrderNo = "",
+            WorkOrderNo = await db.NextNumberAsync(WorkOrder.NumberPrefix, ct),
             ItemId = request.ItemId,
             ItemNo = item?.ItemNo ?? "",
             BomId = Guid.Empty,
@@ -65,7 +65,6 @@ static class CreateWorkOrder
         };
         await WorkOrderRules.WriteAsync(db, order, item, request.Qty, request.UomId, ct);
         order.BomId = (await WorkOrderRules.BomAsync(db, order, request.BomId, now, ct)).Id;
-        order.WorkOrderNo = await db.NextNumberAsync(WorkOrder.NumberPrefix, ct);
         db.Add(order);
         db.Announce(order, "created");
         await db.SaveChangesAsync(ct);

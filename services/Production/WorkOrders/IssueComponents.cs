@@ -36,8 +36,11 @@ static class IssueComponents
             var request = body.Value;
             order.Check(WorkOrder.Issuing);
             var step = Step.Of(http, time, new ActionRequest(request.Reason, request.Notes));
-            return Task.FromResult<object?>(order.BeginPosting(
-                WorkOrder.Issuing, new Posting { Id = Guid.CreateVersion7(step.At), No = order.ActionNo + 1, Kind = Posting.Issue, Uses = UsesOf(order, request), Step = step }, step));
+            var issue = new Posting
+            {
+                Id = Guid.CreateVersion7(step.At), No = order.ActionNo + 1, Kind = Posting.Issue, Uses = UsesOf(order, request), Step = step,
+            };
+            return Task.FromResult<object?>(order.BeginPosting(WorkOrder.Issuing, issue, step));
         }, ct);
 
     static List<Use> UsesOf(WorkOrder order, IssueComponentsRequest request)
@@ -59,7 +62,8 @@ static class IssueComponents
             foreach (var (index, line) in group)
             {
                 var qty = line.Qty ?? Math.Max(0, left);
-                if (decimal.Round(qty, need.Decimals) != qty) errors.Add(new($"lines[{index}].qty", "out_of_range", $"must have at most {need.Decimals} decimals in {need.UomCode}"));
+                if (decimal.Round(qty, need.Decimals) != qty)
+                    errors.Add(new($"lines[{index}].qty", "out_of_range", $"must have at most {need.Decimals} decimals in {need.UomCode}"));
                 if (qty == 0) tooMuch.Add(new($"lines[{index}].qty", "over_issue", "nothing of it is needed any more"));
                 takes.Add(CompletionIntake.TakeOf(qty, line.LocationId, line.LotId, ref held));
                 left -= qty;

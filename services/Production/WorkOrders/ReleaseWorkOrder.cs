@@ -62,7 +62,7 @@ static class ReleaseWorkOrder
             UomCode = items[same.Key].BaseUomCode,
             Decimals = items[same.Key].BaseUomDecimals,
             IsManual = same.Any(component => component.IssueMethod == BomComponent.Manual), // Nothing of it is used that nobody has seen.
-            LocationId = same.Select(component => component.LocationId).Distinct().Count() == 1 ? same.First().LocationId ?? order.SourceLocationId : order.SourceLocationId,
+            LocationId = (same.DistinctBy(component => component.LocationId).Count() == 1 ? same.First().LocationId : null) ?? order.SourceLocationId,
             PerUnit = gross.Summary[same.Key],
             NetPerUnit = net.Summary[same.Key],
             RequiredQty = (gross.Summary[same.Key] * Ratio.Of(order.BaseQty)).RoundedUp(items[same.Key].BaseUomDecimals),

@@ -118,7 +118,8 @@ sealed class Requirement : ITenantOwned
         TakenFromReservationQty += use.Takes.Sum(take => take.FromReservation);
         if (posting.Kind == Posting.Issue)
         {
-            var came = lines.Where(line => line.ItemId == ItemId && line.Qty < 0).Select(line => new WipPart(line.LocationId, line.LotId, line.SerialNo, -line.Qty, -line.Value));
+            var came = lines.Where(line => line.ItemId == ItemId && line.Qty < 0)
+                .Select(line => new WipPart(line.LocationId, line.LotId, line.SerialNo, -line.Qty, -line.Value));
             Wip = [.. Wip, .. came];
             IssuedQty += use.TakenQty;
             return;
@@ -172,7 +173,7 @@ sealed record WipPart(Guid LocationId, Guid? LotId, string? SerialNo, decimal Qt
         var left = parts.ToList();
         foreach (var part in gone)
         {
-            var index = left.FindIndex(p => p.LocationId == part.LocationId && p.LotId == part.LotId && p.SerialNo == part.SerialNo && p.Qty >= part.Qty && p.Cost >= part.Cost);
+            var index = left.FindIndex(p => (p.LocationId, p.LotId, p.SerialNo) == (part.LocationId, part.LotId, part.SerialNo) && p.Qty >= part.Qty && p.Cost >= part.Cost);
             if (index < 0) throw new InvalidOperationException("What is used of the work in progress is not there.");
             var rest = left[index] with { Qty = left[index].Qty - part.Qty, Cost = left[index].Cost - part.Cost };
             if (rest.Qty == 0) left.RemoveAt(index);

@@ -33,6 +33,7 @@ static class Settled
         if (next is not null) db.Publish(next, $"{order.Id}", order.Version);
         if (order.Pending is null) db.Announce(order, isAccepted ? What(action) : $"{action}_refused");
         await db.SaveChangesAsync(ct);
+        if (order.Pending is not null) return; // One more answer is waited for.
         await ChangeSignals.SignalAsync(db, WorkOrder.SignalOf(id), ct);
     }
 }

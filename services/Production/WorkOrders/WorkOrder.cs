@@ -55,7 +55,7 @@ sealed class WorkOrder : ITenantOwned
     public required Guid Id { get; init; }
 
     /// <summary>For example <c>WO-000042</c>.</summary>
-    public required string WorkOrderNo { get; set; }
+    public required string WorkOrderNo { get; init; }
 
     public required Guid ItemId { get; init; }
     public required string ItemNo { get; init; }
@@ -235,10 +235,17 @@ sealed class WorkOrder : ITenantOwned
     public object? BeginEnd(string action, bool scrapsWip, Step step)
     {
         Check(action);
-        if (Requirements.Any(requirement => requirement.WipQty > 0))
-            return Post(action, new Posting { Id = Guid.CreateVersion7(step.At), No = ActionNo + 1, Kind = Posting.Clearing, ScrapsWip = scrapsWip, Step = step,
-                Uses = [.. Requirements.Where(requirement => requirement.WipQty > 0).Select(requirement => new Use(requirement.Id, 0, 0, [], scrapsWip ? requirement.Wip : [], scrapsWip ? [] : requirement.Wip))],
-            }, step);
+        var inWork = Requirements.FindAll(requirement => requirement.WipQty > 0);
+        if (inWork.Count > 0)
+        {
+            var clearing = new Posting
+            {
+                Id = Guid.CreateVersion7(step.At), No = ActionNo + 1, Kind = Posting.Clearing, ScrapsWip = scrapsWip, Step = step,
+                Uses = [.. inWork.Select(need => new Use(need.Id, 0, 0, [], FromWip: scrapsWip ? need.Wip : [], Returned: scrapsWip ? [] : need.Wip))],
+            };
+            return Post(action, clearing, step);
+        }
+
         if (!Requirements.Exists(requirement => requirement.HoldsStock))
         {
             End(action, step);

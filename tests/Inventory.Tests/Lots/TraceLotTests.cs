@@ -66,7 +66,7 @@ public sealed class TraceLotTests(InventorySystem system)
         using var tenant = await system.TenantAsync();
         using var other = await system.TenantAsync();
         using var stranger = system.Atlas.Client(await system.Atlas.KeyOfTenantAsync(tenant.Name, ["catalog:read"]));
-        using var nobody = system.Atlas.Client(bearer: null);
+        using var nobody = system.Atlas.Client(key: null);
         var lot = await ReceiveAsync(tenant, await tenant.ItemAsync(lots: "tracked"), "L", 1);
 
         (await nobody.GetAsync($"/v1/lots/{lot}/trace")).ShouldBe(401);

@@ -85,7 +85,7 @@ public sealed class BomTests(ProductionSystem system)
         using var other = await system.MakerAsync();
         using var reader = await system.ClientAsync(maker.Tenant, "production:read");
         using var stranger = await system.ClientAsync(maker.Tenant, "catalog:read");
-        using var nobody = system.Atlas.Client(bearer: null);
+        using var nobody = system.Atlas.Client(key: null);
         var (item, part) = (await maker.ItemAsync(), await maker.ItemAsync());
         var bom = await maker.BomAsync(new { itemId = item, components = new[] { new { itemId = part, qty = 1 } } });
         var one = $"{Maker.Boms}/{bom.TextAt("id")}";

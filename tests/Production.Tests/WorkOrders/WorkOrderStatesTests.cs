@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Atlas.Support;
 
 namespace Atlas.Production.Tests.WorkOrders;
@@ -77,7 +76,7 @@ public sealed class WorkOrderStatesTests(ProductionSystem system)
         using var maker = await system.MakerAsync();
         using var other = await system.MakerAsync();
         using var reader = await system.ClientAsync(maker.Tenant, "production:read");
-        using var nobody = system.Atlas.Client(bearer: null);
+        using var nobody = system.Atlas.Client(key: null);
         var (item, part) = (await maker.ItemAsync(), await maker.ItemAsync());
         await maker.ActiveBomAsync(item, (part, 1));
         var order = await maker.OrderAsync(item, 1);
