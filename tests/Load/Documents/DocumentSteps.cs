@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Atlas.Load.Measuring;
 using Atlas.Support;
 
