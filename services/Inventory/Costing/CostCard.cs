@@ -1,3 +1,5 @@
+using Atlas.ServiceDefaults;
+
 namespace Atlas.Inventory.Costing;
 
 /// <summary>
@@ -219,7 +221,7 @@ sealed class CostCard
     CostLayer WithRemaining(CostLayer layer, decimal qty) =>
         layer with { RemainingQty = qty, RemainingValue = Money.Part(layer.Value, qty, layer.Qty, Pool.Currency) };
 
-    decimal Round(decimal amount) => Money.Round(amount, Pool.Currency);
+    decimal Round(decimal amount) => Currencies.Round(amount, Pool.Currency);
 
     /// <summary>What one unit is worth; not more than can be kept.</summary>
     public static decimal UnitCost(decimal value, decimal qty) => Math.Min(decimal.Round(Math.Abs(value / qty), UnitCostDecimals), Money.Max);

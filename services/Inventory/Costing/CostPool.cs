@@ -1,4 +1,5 @@
 using Atlas.Persistence.Tenancy;
+using Atlas.ServiceDefaults;
 
 namespace Atlas.Inventory.Costing;
 
@@ -28,7 +29,7 @@ sealed record CostPool : ITenantOwned
     public decimal? LastUnitCost { get; init; }
 
     /// <summary>What a quantity is worth at the cost of now: its part of all there is, or else at what a unit has last cost.</summary>
-    public decimal Worth(decimal qty) => Qty != 0 ? Money.Part(Value, qty, Qty, Currency) : Money.Round(qty * (LastUnitCost ?? 0), Currency);
+    public decimal Worth(decimal qty) => Qty != 0 ? Money.Part(Value, qty, Qty, Currency) : Currencies.Round(qty * (LastUnitCost ?? 0), Currency);
 
     /// <summary>The last transaction that changed it.</summary>
     public long LedgerSeq { get; init; }

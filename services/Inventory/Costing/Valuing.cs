@@ -55,7 +55,7 @@ sealed class Valuing(Book book, Draft draft, long ledgerSeq, DateTimeOffset effe
     {
         var (qty, item) = (-line.Qty, book.Items[line.ItemId].Item);
         var unitCost = card.Pool.Method == CostPool.Standard ? item.StandardCost : line.UnitCost;
-        if (unitCost is { } cost) return Money.Round(cost * qty, card.Pool.Currency);
+        if (unitCost is { } cost) return Currencies.Round(cost * qty, card.Pool.Currency);
         return draft.Production is { } production && IsProduction(line) ? ShareOf(line, production) : card.ValueOf(qty);
     }
 
@@ -155,7 +155,7 @@ sealed class Valuing(Book book, Draft draft, long ledgerSeq, DateTimeOffset effe
 
     decimal Moved(DraftLine line) => line.Value ?? Math.Sign(line.Qty) * CardOf(line.ItemId).ValueOf(Math.Abs(line.Qty));
 
-    decimal Round(Guid itemId, decimal amount) => Money.Round(amount, CardOf(itemId).Pool.Currency);
+    decimal Round(Guid itemId, decimal amount) => Currencies.Round(amount, CardOf(itemId).Pool.Currency);
 
     CostCard CardOf(Guid itemId) => cards.TryGetValue(itemId, out var card) ? card : book.Items[itemId].Costs;
 

@@ -59,6 +59,7 @@ static class UpdateReservation
                 r.Resize(qty);
                 r.BackorderedQty += Math.Max(0, more - free);
             });
+            page.Backordered += Math.Max(0, more - free); // Whoever frees stock later in this group looks for those who wait.
             return;
         }
 

@@ -124,6 +124,19 @@ public sealed class SalesOrderRulesTests
     }
 
     [Fact]
+    public void A_reservation_that_is_over_before_anything_was_heard_of_it_does_not_come_to_life_by_older_news()
+    {
+        var order = Taken("open");
+        var (line, id) = (order.Lines[0], Guid.CreateVersion7());
+        var reserved = order.ReservedBaseQty(line);
+
+        order.Follow(new HeldStock(id, $"{line.Id}", 0, 0, 0, 2));
+        order.Follow(new HeldStock(id, $"{line.Id}", 5, 0, 0, 1)).ShouldBeFalse();
+
+        order.ReservedBaseQty(line).ShouldBe(reserved);
+    }
+
+    [Fact]
     public void An_amendment_asks_only_for_what_changes()
     {
         var order = Taken("open");
