@@ -18,7 +18,7 @@ public sealed partial class AccessTests(WholeSystem system)
     {
         using var nobody = system.Atlas.Client("");
         using var reader = system.Atlas.Client(await system.Atlas.KeyOfTenantAsync("access", "inventory:read"));
-        using var other = system.Atlas.Client(await system.Atlas.KeyOfTenantAsync("access", "webhooks:read"));
+        using var other = system.Atlas.Client(await system.Atlas.KeyOfTenantAsync("access", "outlets:read"));
         var wrong = new List<string>();
 
         var operations = await OperationsAsync();
