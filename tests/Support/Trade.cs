@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Shouldly;
 
 namespace Atlas.Support;
 
@@ -95,8 +96,9 @@ public sealed class Trade
     {
         const string orders = "/v1/production/work-orders";
         var id = await CreateAsync(orders, new { itemId = Made, qty, facilityId = Facility, outputLocationId = Location });
-        (await client.PostAsync($"{orders}/{id}/release")).ShouldBe(200);
-        return new StockStep(client, $"{orders}/{id}", "complete", new { qty = atOnce }, "completed");
+        var order = new StockStep(client, $"{orders}/{id}", "complete", new { qty = atOnce }, "completed");
+        await order.ActAsync("release", "released");
+        return order;
     }
 
     // What is new may not be known everywhere yet; then it is no reference, which changes nothing.
@@ -116,6 +118,13 @@ public sealed record StockStep(ApiClient Client, string Path, string Step, objec
 
     /// <summary>Takes another action on the document.</summary>
     public Task<Answer> ActAsync(string action) => Client.PostAsync($"{Path}/{action}");
+
+    /// <summary>Takes another action on the document, and waits until it has led to a status, however long Inventory needs.</summary>
+    public async Task ActAsync(string action, string status)
+    {
+        ((int)(await ActAsync(action)).Status).ShouldBeInRange(200, 202);
+        await Eventually.Becomes($"{Path} is {status}", async () => (await ReadAsync()).TextAt("status")!, now => now == status);
+    }
 
     public async Task<JsonElement> ReadAsync() => (await Client.GetAsync(Path)).ShouldBe(200).Json.At("data");
 }

@@ -170,9 +170,17 @@ sealed class OutboxRelay(
         var confirmed = outcomes.Where(outcome => outcome.Fault is null).Select(outcome => outcome.Message).ToList();
         if (confirmed.Count > 0)
         {
-            await using var delete = new NpgsqlCommand("delete from outbox where id = any($1)", session);
-            delete.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. confirmed.Select(m => m.Id)] });
-            await delete.ExecuteNonQueryAsync(ct);
+            // It need not be on disk at once: should the server crash now, the messages are sent once more, which every inbox knows. What
+            // must be on disk then has it for itself.
+            await using var settle = new NpgsqlBatch(session)
+            {
+                BatchCommands =
+                {
+                    new("select set_config('synchronous_commit', 'off', true)"),
+                    new("delete from outbox where id = any($1)") { Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. confirmed.Select(m => m.Id)] } } },
+                },
+            };
+            await settle.ExecuteNonQueryAsync(ct);
             Relayed.Add(confirmed.Count);
             Lag.Record((time.GetUtcNow() - confirmed[0].CreatedAt).TotalSeconds);
         }
