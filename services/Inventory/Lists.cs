@@ -8,7 +8,7 @@ namespace Atlas.Inventory;
 
 /// <summary>A page of a list whose rows are counted to a bound.</summary>
 /// <param name="Data">The rows.</param>
-/// <param name="Count">Rows that match in all, counted to 10,000; 10,001 means more than that.</param>
+/// <param name="Count">Rows that match in all, counted to 10,000 (balances of another time to 1,000); one more means more than that.</param>
 /// <param name="Limit">The limit that was applied, after clamping.</param>
 /// <param name="Offset">Rows skipped.</param>
 /// <param name="NextCursor">Where the next page starts; null at the end.</param>
@@ -26,16 +26,17 @@ static class Lists
         await rows.Select(row => 1).Take(MaxCount + 1).CountAsync(ct);
 
     /// <summary>The same for a query by hand.</summary>
-    public static string CountToBound(string query) => $"select count(*) from (select 1 from ({query}) q limit {MaxCount + 1}) q";
+    public static string CountToBound(string query, int bound = MaxCount) => $"select count(*) from (select 1 from ({query}) q limit {bound + 1}) q";
 
     /// <summary>Answers with a page.</summary>
     /// <param name="rows">Read with one more row than the limit, which tells whether there is a next page.</param>
     /// <param name="keyOf">The values that the list is sorted by, for the cursor.</param>
+    /// <param name="bound">How far was counted.</param>
     public static Ok<CountedPage<TView>> Page<TRow, TView>(
-        ListQuery query, Cursors cursors, IReadOnlyList<TRow> rows, long count, Func<TRow, TView> view, Func<TRow, IReadOnlyList<string>> keyOf) =>
+        ListQuery query, Cursors cursors, IReadOnlyList<TRow> rows, long count, Func<TRow, TView> view, Func<TRow, IReadOnlyList<string>> keyOf, int bound = MaxCount) =>
         TypedResults.Ok(new CountedPage<TView>(
             [.. rows.Take(query.Limit).Select(view)], count, query.Limit, query.Offset,
-            rows.Count > query.Limit && query.Limit > 0 ? cursors.Seal(keyOf(rows[query.Limit - 1]), query.CursorScope) : null, count <= MaxCount));
+            rows.Count > query.Limit && query.Limit > 0 ? cursors.Seal(keyOf(rows[query.Limit - 1]), query.CursorScope) : null, count <= bound));
 }
 
 /// <summary>

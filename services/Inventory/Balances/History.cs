@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Atlas.Inventory.Balances;
 
 /// <summary>
@@ -6,10 +8,13 @@ namespace Atlas.Inventory.Balances;
 /// </summary>
 /// <remarks>
 /// By hand, so that every step is one walk down an index, also under row-level security: that lets only comparisons of plain columns
-/// reach an index, which is why what is computed stands behind <c>offset 0</c>.
+/// reach an index, which is why what is computed stands behind <c>offset 0</c>, and why there is a <c>case</c> where others write <c>coalesce</c>.
 /// </remarks>
 sealed class History
 {
+    /// <summary>Counting goes this far: each balance is looked up.</summary>
+    public const int MaxCount = 1_000;
+
     readonly string tenant;
     readonly string asOf;
     readonly string postedBy;
@@ -21,6 +26,13 @@ sealed class History
         this.asOf = sql.Value(asOf);
         postedBy = sql.Value(knownAt < asOf ? knownAt : asOf);
         this.knownAt = knownAt is { } known ? sql.Value(known) : "'infinity'::timestamptz";
+    }
+
+    /// <summary>Lets the plan serve for any time: to look at all partitions anew each time would cost more than the answer.</summary>
+    public static async Task PlanOnceAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var set = new NpgsqlCommand("select set_config('plan_cache_mode', 'force_generic_plan', true)", connection);
+        await set.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>SQL for the balances that fit the conditions, as they were; in the order of their key.</summary>
@@ -69,7 +81,7 @@ sealed class History
         var after = $"filter (where l.posted_at > {postedBy})";
         return $"""
             select {qty} {after} as qty, {(value is null ? "" : $"{value} {after} as value, ")}max(l.effective_at) as effective_at, max(l.ledger_seq) {after} as ledger_seq
-            from ledger_lines l where l.running_key = {table}.running_key and {same} and l.posted_at >= coalesce(w.effective_at, {postedBy})
+            from ledger_lines l where l.running_key = {table}.running_key and {same} and l.posted_at >= case when w.effective_at is null then {postedBy} else w.effective_at end
               and l.posted_at <= {table}.until and l.effective_at <= {asOf}
             """;
     }

@@ -35,8 +35,10 @@ static class ListBalances
         var history = asOf is null && knownAt is null ? null : new History(sql, tenant, asOf ?? time.GetUtcNow(), knownAt);
         if (history is null && query.Flag("includeZero") is not true) sql.Where("b.on_hand <> 0");
 
+        var bound = history is null ? Lists.MaxCount : History.MaxCount;
+        if (history is not null) await History.PlanOnceAsync(connection, ct);
         long total;
-        await using (var count = sql.Command(connection, Lists.CountToBound(Source()))) total = (long)(await count.ExecuteScalarAsync(ct))!;
+        await using (var count = sql.Command(connection, Lists.CountToBound(Source(), bound))) total = (long)(await count.ExecuteScalarAsync(ct))!;
 
         if (query.After is [var item, var location, var lot, var serial, var status])
             sql.Where($"""
@@ -64,7 +66,7 @@ static class ListBalances
         await using (var reader = await read.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct)) rows.Add(Read(reader, at));
         return Lists.Page(query, cursors, rows, total, row => row,
-            b => [$"{b.ItemId}", $"{b.LocationId}", $"{b.LotId ?? Guid.Empty}", b.SerialNo ?? "", $"{b.StatusId}"]);
+            b => [$"{b.ItemId}", $"{b.LocationId}", $"{b.LotId ?? Guid.Empty}", b.SerialNo ?? "", $"{b.StatusId}"], bound);
 
         string Source() => history is null
             ? $"select * from balances b where b.tenant_id = {tenant}{sql.Conditions}"
