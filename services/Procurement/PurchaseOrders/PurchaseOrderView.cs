@@ -1,3 +1,5 @@
+using Atlas.ServiceDefaults;
+
 namespace Atlas.Procurement.PurchaseOrders;
 
 /// <summary>Goods ordered from a supplier.</summary>

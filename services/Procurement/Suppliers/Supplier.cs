@@ -1,4 +1,5 @@
 using Atlas.Persistence.Tenancy;
+using Atlas.ServiceDefaults;
 
 namespace Atlas.Procurement.Suppliers;
 

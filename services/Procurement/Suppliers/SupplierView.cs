@@ -1,3 +1,5 @@
+using Atlas.ServiceDefaults;
+
 namespace Atlas.Procurement.Suppliers;
 
 /// <summary>A party that goods are bought from.</summary>

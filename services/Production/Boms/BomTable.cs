@@ -1,3 +1,4 @@
+using Atlas.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Atlas.Production.Boms;

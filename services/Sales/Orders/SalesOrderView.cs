@@ -1,4 +1,5 @@
 using Atlas.Sales.Shipments;
+using Atlas.ServiceDefaults;
 
 namespace Atlas.Sales.Orders;
 

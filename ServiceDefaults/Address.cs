@@ -1,13 +1,12 @@
-using Atlas.ServiceDefaults;
-
-namespace Atlas.Sales;
+namespace Atlas.ServiceDefaults;
 
 /// <summary>A postal address.</summary>
 /// <param name="Name">Who lives there, or what it is for.</param>
 /// <param name="Country">As ISO 3166-1 alpha-2, for example <c>DE</c>.</param>
 public sealed record Address(string? Name, string Line1, string? Line2, string? PostCode, string City, string? Region, string Country)
 {
-    internal static Address Read(Fields fields)
+    /// <summary>Reads it out of a body.</summary>
+    public static Address Read(Fields fields)
     {
         var country = fields.Text("country", 2).ToUpperInvariant();
         if (country.Length > 0 && !(country.Length == 2 && country.All(char.IsAsciiLetterUpper)))
@@ -15,11 +14,4 @@ public sealed record Address(string? Name, string Line1, string? Line2, string? 
         return new(fields.OptionalText("name", 255), fields.Text("line1", 255), fields.OptionalText("line2", 255), fields.OptionalText("postCode", 32),
             fields.Text("city", 255), fields.OptionalText("region", 255), country);
     }
-}
-
-/// <summary>Who buys, where no system of the client's has an id for them.</summary>
-public sealed record CustomerInfo(string? Name, string? Email, string? Phone)
-{
-    internal static CustomerInfo Read(Fields fields) =>
-        new(fields.OptionalText("name", 255), fields.OptionalEmail("email"), fields.OptionalText("phone", 64));
 }

@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Atlas.Sales;
+namespace Atlas.Persistence;
 
-static class Json
+public static class JsonColumns
 {
     /// <summary>Keeps a value as one <c>jsonb</c> document: it is read and replaced as a whole, never changed in place.</summary>
     public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property) where T : class? => property.HasColumnType("jsonb").HasConversion(
