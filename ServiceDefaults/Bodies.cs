@@ -55,6 +55,14 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : IRead
         request.Headers["Atlas-Strict"] == "true" || request.Query["strict"] == "true";
 }
 
+/// <summary>A file that is sent as the whole body of a request, of whatever type.</summary>
+public sealed record FileBody(string ContentType, byte[] Content)
+{
+    /// <summary>Called by the framework to bind the parameter.</summary>
+    public static async ValueTask<FileBody?> BindAsync(HttpContext http, ParameterInfo _) =>
+        new(http.Request.ContentType?.Split(';')[0].Trim() ?? "", await Bodies.RawAsync(http));
+}
+
 /// <summary>Reads bodies once: for the handler, and for the fingerprint that goes with an idempotency key.</summary>
 public static class Bodies
 {
@@ -69,7 +77,13 @@ public static class Bodies
             throw new RefusedException(Error.NotJson(http.Request.Path));
 
         var raw = await RawAsync(http);
-        if (raw.Length == 0 && mayBeAbsent) return JsonDocument.Parse("{}");
+        return raw.Length == 0 && mayBeAbsent ? JsonDocument.Parse("{}") : ParseObject(raw);
+    }
+
+    /// <summary>Reads a JSON object as requests are read.</summary>
+    /// <exception cref="RefusedException">400 <c>invalid_json</c>.</exception>
+    public static JsonDocument ParseObject(byte[] raw)
+    {
         JsonDocument json;
         try
         {
@@ -110,7 +124,7 @@ public static class Bodies
         return false;
     }
 
-    static async ValueTask<byte[]> RawAsync(HttpContext http)
+    internal static async ValueTask<byte[]> RawAsync(HttpContext http)
     {
         if (http.Features.Get<RawBody>() is { } read) return read.Bytes;
         using var buffer = new MemoryStream((int)(http.Request.ContentLength ?? 0));

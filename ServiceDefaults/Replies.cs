@@ -34,7 +34,7 @@ public static class Reply
     public static Created<Envelope<T>> Created<T>(string location, T data) => TypedResults.Created(location, new Envelope<T>(data));
 
     /// <summary>202: taken, and not settled yet.</summary>
-    public static Accepted<Envelope<T>> Accepted<T>(T data) => TypedResults.Accepted((string?)null, new Envelope<T>(data));
+    public static Accepted<Envelope<T>> Accepted<T>(T data, string? location = null) => TypedResults.Accepted(location, new Envelope<T>(data));
 
     /// <summary>A page of the <c>/api</c> surface.</summary>
     /// <param name="rows">Read with one more row than the limit, which tells whether there is a next page.</param>

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Atlas.ServiceDefaults;
@@ -27,4 +29,10 @@ public static class RequestLimits
         kestrel.Limits.MinRequestBodyDataRate =
             new MinDataRate(MinBodyBytesPerSecond, TimeSpan.FromSeconds(HeadersTimeoutSeconds));
     }
+
+    /// <summary>Takes larger bodies on a route than on others. The gateway's route must let them through, too.</summary>
+    public static TBuilder AllowBody<TBuilder>(this TBuilder route, long bytes) where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(new BodySize(bytes));
+
+    sealed record BodySize(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -1,4 +1,5 @@
 using Atlas.Catalog.Items;
+using Atlas.Catalog.Items.Imports;
 using Atlas.Catalog.Tenants;
 using Atlas.Catalog.Uoms;
 using Atlas.Contracts.Catalog;
@@ -15,6 +16,8 @@ sealed class CatalogDb(DbContextOptions<CatalogDb> options, Tenant tenant) : Ser
     public DbSet<Item> Items => Set<Item>();
     public DbSet<Identifier> Identifiers => Set<Identifier>();
     public DbSet<AttributeValue> Attributes => Set<AttributeValue>();
+    public DbSet<ItemImport> ItemImports => Set<ItemImport>();
+    public DbSet<ItemImportFile> ItemImportFiles => Set<ItemImportFile>();
     public DbSet<Uom> Uoms => Set<Uom>();
     public DbSet<StartedTenant> StartedTenants => Set<StartedTenant>();
 
@@ -25,6 +28,14 @@ sealed class CatalogDb(DbContextOptions<CatalogDb> options, Tenant tenant) : Ser
         Entry(item).Property(i => i.TenantId).CurrentValue = CurrentTenant;
         Add(item);
     }
+
+    /// <summary>Locks the items with these numbers, in one order, so that two who change many never wait for each other in a circle.</summary>
+    public Task LockItemsAsync(IReadOnlyCollection<string> numberKeys, CancellationToken ct) => Database.ExecuteSqlAsync(
+        $"select from items where tenant_id = {CurrentTenant} and item_no_key = any({numberKeys.ToArray()}) order by id for update", ct);
+
+    /// <summary>An import with its row locked; null when there is none.</summary>
+    public Task<ItemImport?> LockItemImportAsync(Guid id, CancellationToken ct) => ItemImports
+        .FromSql($"select * from item_imports where tenant_id = {CurrentTenant} and id = {id} for update").FirstOrDefaultAsync(ct);
 
     /// <summary>Tells the other services what the item is now.</summary>
     public void Announce(Item item, UomBook uoms) => Publish(ItemNews.Of(item, uoms), item.Id.ToString(), item.Version);
@@ -40,6 +51,7 @@ sealed class CatalogDb(DbContextOptions<CatalogDb> options, Tenant tenant) : Ser
         model.HasPostgresExtension("btree_gin"); // Puts the tenant into the index of the search.
         UomTable.Map(model);
         ItemTable.Map(model);
+        ItemImportTable.Map(model);
         StartedTenantTable.Map(model);
     }
 }

@@ -1,5 +1,6 @@
 using Atlas.Catalog;
 using Atlas.Catalog.Items;
+using Atlas.Catalog.Items.Imports;
 using Atlas.Catalog.Tenants;
 using Atlas.Catalog.Uoms;
 using Atlas.Contracts.Catalog;
@@ -15,6 +16,8 @@ builder.AddMessaging("catalog", typeof(ItemChanged).Assembly, bus => bus.AddCons
 builder.Services.AddSingleton<StartedTenants>();
 builder.Services.AddSingleton(Demo.From(builder.Configuration, builder.Environment));
 builder.Services.AddScoped<ItemSearch>();
+builder.Services.AddSingleton<ItemImporter>();
+builder.Services.AddHostedService(services => services.GetRequiredService<ItemImporter>());
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
 var app = builder.Build();

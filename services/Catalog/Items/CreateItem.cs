@@ -20,7 +20,7 @@ static class CreateItem
         var intake = new ItemIntake(request, uoms, before: null);
         var now = time.GetUtcNow();
         var item = new Item { Id = Guid.CreateVersion7(now), CreatedBy = Caller.Of(http).Credential, CreatedAt = now };
-        if (await TakenNames.FindAsync(db, item.Id, intake, ct) is { } taken) return taken;
+        if ((await TakenNames.LoadAsync(db, [request], ct)).Find(item.Id, intake) is { } taken) return taken;
 
         item.Become(intake.Facts, intake.Identifiers, intake.Attributes, intake.Conversions, request.Metadata, now);
         db.AddItem(item);

@@ -21,7 +21,7 @@ static class UpdateItem
         var request = body.Value;
         var uoms = await UomBook.ReadAsync(db, ct);
         var intake = new ItemIntake(request, uoms, item);
-        if (await TakenNames.FindAsync(db, item.Id, intake, ct) is { } taken) return taken;
+        if ((await TakenNames.LoadAsync(db, [request], ct)).Find(item.Id, intake) is { } taken) return taken;
 
         if (item.Become(intake.Facts, intake.Identifiers, intake.Attributes, intake.Conversions, request.Metadata, time.GetUtcNow()))
         {

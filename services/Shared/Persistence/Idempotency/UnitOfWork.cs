@@ -37,6 +37,11 @@ public static class UnitOfWork
     /// <summary>Puts every route of the group into <see cref="GroupedRequest">grouped work</see>, which its handlers do.</summary>
     public static RouteGroupBuilder InGroupedWork(this RouteGroupBuilder routes) => GroupedRequest.InGroupedWork(routes);
 
+    /// <summary>Says that a dry run of this route is kept: what it starts leaves nothing itself, and what it finds is to be read later.</summary>
+    public static TBuilder KeepDryRuns<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new KeepsDryRuns());
+
+    sealed record KeepsDryRuns;
+
     /// <summary>Marks routes that run in a unit of work.</summary>
     public sealed record RunsInUnitOfWork;
 
@@ -89,7 +94,7 @@ public static class UnitOfWork
     {
         var http = call.HttpContext;
         var ct = http.RequestAborted;
-        var isDryRun = Caller.WantsDryRun(http);
+        var isDryRun = Caller.WantsDryRun(http) && http.GetEndpoint()?.Metadata.GetMetadata<KeepsDryRuns>() is null;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         if (key is not null)

@@ -90,16 +90,25 @@ sealed class OutboxRelay(
     // A message whose earlier sibling failed waits behind it: order within an aggregate is a promise.
     static async Task<List<OutboxMessage>> ReadAsync(NpgsqlConnection session, short[] parts, CancellationToken ct)
     {
-        await using var read = new NpgsqlCommand($"""
-            select id, part, aggregate_id, aggregate_version, message_id, tenant_id, type, trace_parent, body, attempts, created_at
-            from outbox o
-            where part = any($1) and died_at is null and available_at <= now()
-              and not exists (select from outbox e where e.aggregate_id = o.aggregate_id and e.id < o.id
-                              and e.attempts > 0 and e.died_at is null and e.available_at > now())
-            order by id limit {Batch}
-            """, session);
-        read.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = parts });
+        // The table is empty at one moment and long at the next, so what the planner believes of it is always out of date.
+        await using var read = new NpgsqlBatch(session)
+        {
+            BatchCommands =
+            {
+                new("select set_config('enable_seqscan', 'off', true)"),
+                new($"""
+                    with failed as materialized (
+                      select aggregate_id, min(id) as id from outbox where attempts > 0 and died_at is null and available_at > now() group by aggregate_id)
+                    select id, part, aggregate_id, aggregate_version, message_id, tenant_id, type, trace_parent, body, attempts, created_at
+                    from outbox o
+                    where part = any($1) and died_at is null and available_at <= now()
+                      and not exists (select from failed f where f.aggregate_id = o.aggregate_id and f.id < o.id)
+                    order by id limit {Batch}
+                    """) { Parameters = { new NpgsqlParameter<short[]> { TypedValue = parts } } },
+            },
+        };
         await using var reader = await read.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         var messages = new List<OutboxMessage>();
         while (await reader.ReadAsync(ct))
             messages.Add(new OutboxMessage
