@@ -3,8 +3,8 @@ using Atlas.Support;
 
 namespace Atlas.Production.Tests;
 
-/// <summary>One running Production, with Orders, for all tests here.</summary>
-public sealed class ProductionSystem() : DocumentSystem("production", "orders"), IAsyncLifetime
+/// <summary>One running Production, with Orders and Webhooks, for all tests here.</summary>
+public sealed class ProductionSystem() : DocumentSystem("production", "orders", "webhooks"), IAsyncLifetime
 {
     /// <summary>A client of the tenant <c>acme</c> that may do everything, without a limit.</summary>
     public ApiClient Acme { get; private set; } = null!;
