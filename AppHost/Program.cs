@@ -4,12 +4,16 @@ using Microsoft.Extensions.Configuration;
 // The whole of Atlas as a drawing: what there is, what knows what, what waits for what.
 const int UsualPort = 8080;
 const string NoDashboard = "--no-dashboard";
+const string Gateway = "gateway";
 
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
 {
     Args = [.. args.Where(argument => argument != NoDashboard)],
     DisableDashboard = args.Contains(NoDashboard),
 });
+
+// Whoever needs few services, as tests do, names them: --only catalog,inventory. The gateway knows of the others, and nobody starts them.
+var only = builder.Configuration["only"]?.Split(',');
 
 // Signs cursors and encrypts what is stored in secret: as old as the data.
 var secretsKey = builder.AddParameter(
@@ -37,12 +41,16 @@ IResourceBuilder<ProjectResource>[] services =
     Service<Projects.Webhooks>("webhooks"),
 ];
 
-var gateway = Process<Projects.Gateway>("gateway")
+var gateway = Process<Projects.Gateway>(Gateway)
     .WithHttpEndpoint(port: builder.Configuration.GetValue("port", UsualPort))
     .WithExternalHttpEndpoints()
     .WithEnvironment("Atlas__Identity__PrivateKey", privateKey);
 foreach (var service in services)
-    gateway.WithReference(service).WaitFor(service);
+    gateway.WithReference(service);
+foreach (var service in services.Where(service => Starts(service.Resource.Name)))
+    gateway.WaitFor(service);
+foreach (var (n, name) in (only ?? []).Index())
+    gateway.WithEnvironment($"Atlas__Health__Required__{n}", name);
 
 builder.Build().Run();
 
@@ -57,10 +65,13 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name) where TProject 
 IResourceBuilder<ProjectResource> Process<TProject>(string name) where TProject : IProjectMetadata, new()
 {
     var database = postgres.AddDatabase(name + "db");
-    return builder.AddProject<TProject>(name)
+    var process = builder.AddProject<TProject>(name)
         .WithReference(database).WaitFor(database)
         .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
         .WithEnvironment("Atlas__SecretsKey", secretsKey)
         .WithHttpHealthCheck("/health")
         .DisableForwardedHeaders();
+    return Starts(name) ? process : process.WithExplicitStart();
 }
+
+bool Starts(string name) => name == Gateway || only is null || only.Contains(name);

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Atlas.Catalog.Tests;
 
-/// <summary>One running Atlas for all tests here, and somebody who hears what Catalog tells and speaks for Inventory.</summary>
+/// <summary>One running Catalog behind the gateway for all tests here, and somebody who hears what Catalog tells and speaks for Inventory.</summary>
 public sealed class CatalogSystem : IAsyncLifetime
 {
     const string TenantHeader = "Atlas-Tenant";
@@ -31,13 +31,7 @@ public sealed class CatalogSystem : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Atlas = await RunningAtlas.StartAsync(new Dictionary<string, string>
-        {
-            ["Atlas__Limits__Key"] = "1000000",
-            ["Atlas__Limits__Tenant"] = "1000000",
-            ["Atlas__Limits__Demo"] = "1000000",
-            ["Atlas__Limits__Address"] = "1000000",
-        });
+        Atlas = await RunningAtlas.StartAsync(RunningAtlas.NoLimits, "catalog");
         database = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("catalogdb"));
         bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
         {

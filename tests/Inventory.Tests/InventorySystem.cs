@@ -1,27 +1,31 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Atlas.Contracts.Catalog;
 using Atlas.Support;
+using MassTransit;
 using Npgsql;
 
 namespace Atlas.Inventory.Tests;
 
-/// <summary>One running Atlas for all tests here. Each test works in a tenant of its own, so that none sees another's stock.</summary>
+/// <summary>
+/// One running Inventory behind the gateway for all tests here, which speak for the other services. Each test works in a tenant of its own,
+/// so that none sees another's stock.
+/// </summary>
 public sealed class InventorySystem : IAsyncLifetime
 {
+    const string TenantHeader = "Atlas-Tenant";
+
     int number;
     NpgsqlDataSource database = null!;
+    IBusControl bus = null!;
 
     public RunningAtlas Atlas { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Atlas = await RunningAtlas.StartAsync(new Dictionary<string, string>
-        {
-            ["Atlas__Limits__Key"] = "10000000",
-            ["Atlas__Limits__Tenant"] = "10000000",
-            ["Atlas__Limits__Demo"] = "10000000",
-            ["Atlas__Limits__Address"] = "10000000",
-        });
+        Atlas = await RunningAtlas.StartAsync(RunningAtlas.NoLimits, "inventory");
+        bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(new Uri(Atlas.ConnectionStringOf("rabbitmq"))));
+        await bus.StartAsync();
         database = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("inventorydb"));
         // What is announced leaves the outbox at once; a copy stays for tests to look at.
         await TamperAsync("""
@@ -44,50 +48,45 @@ public sealed class InventorySystem : IAsyncLifetime
         return bodies;
     }
 
-    /// <summary>Sends a message to Inventory as another service does, or one of another service's own.</summary>
-    public async Task SendAsync(string tenant, string type, object message, string service = "Inventory")
+    /// <summary>Sends a message to Inventory as another service does, or one of another service's own, and returns the message's id.</summary>
+    public async Task<Guid> SendAsync(string tenant, string type, object message, string service = "Inventory")
     {
-        await using var insert = database.CreateCommand("""
-            insert into outbox (part, aggregate_id, aggregate_version, message_id, tenant_id, type, body, attempts)
-            values (1, gen_random_uuid()::text, 1, gen_random_uuid(), $1, $2, convert_to($3, 'UTF8'), 0)
-            """);
-        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
-        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"Atlas.Contracts.{service}.{type}" });
-        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(message) });
-        await insert.ExecuteNonQueryAsync();
+        var id = Guid.CreateVersion7();
+        var contract = typeof(ItemChanged).Assembly.GetType($"Atlas.Contracts.{service}.{type}", throwOnError: true)!;
+        await bus.Publish(JsonSerializer.SerializeToElement(message).Deserialize(contract, JsonSerializerOptions.Web)!, contract, context =>
+        {
+            context.MessageId = id;
+            context.Headers.Set(TenantHeader, tenant);
+        });
+        return id;
     }
+
+    /// <summary>Waits until Inventory has done what messages ask.</summary>
+    public Task UntilHeardAsync(params IReadOnlyList<Guid> messages) => Eventually.BecomesTrue("Inventory has heard it", async () =>
+        await CountAsync("select count(distinct message_id) from inbox where message_id = any(string_to_array($1, ',')::uuid[])", string.Join(',', messages)) == messages.Count);
 
     /// <summary>Tells Inventory of a purchase order as Procurement does, and waits until it has heard.</summary>
     public async Task<Guid> OrderAsync(
         TestTenant tenant, Guid item, decimal open, Guid? id = null, long version = 1, bool isExpected = true, Guid? facility = null, Guid? line = null)
     {
         var order = id ?? Guid.CreateVersion7();
-        var before = await HeardAsync();
-        await SendAsync(tenant.Name, "PurchaseOrderChanged", new
+        await UntilHeardAsync(await SendAsync(tenant.Name, "PurchaseOrderChanged", new
         {
             id = order, version, what = "approved", poNo = "PO-000001", supplierId = Guid.NewGuid(), facilityId = facility ?? tenant.Facility, currency = "EUR",
             status = "approved", revision = 1, total = 1, isExpected, at = "2026-01-01T00:00:00Z",
             lines = new[] { new { id = line ?? order, lineNo = 1, itemId = item, orderedQty = 100, receivedQty = 100 - open, openQty = open, expectedDate = "2026-02-01" } },
-        }, "Procurement");
-        await Eventually.BecomesTrue("Inventory has heard of the order", async () => await HeardAsync() > before);
+        }, "Procurement"));
         return order;
-
-        Task<long> HeardAsync() => CountAsync("select count(*) from inbox where consumer like '%expect-purchase-order'");
     }
 
     /// <summary>Sends a message, twice, as brokers do, and returns what was announced; that must be one outcome.</summary>
     public async Task<JsonElement> OutcomeAsync(string tenant, string type, object message, string outcome)
     {
         var before = (await AnnouncedAsync(tenant, outcome)).Count;
-        var (receipts, queue) = (await ReceiptsAsync(), type);
-        await SendAsync(tenant, type, message);
-        await SendAsync(tenant, type, message);
-        await Eventually.BecomesTrue($"both {queue} have been received", async () => await ReceiptsAsync() >= receipts + 2);
+        await UntilHeardAsync(await SendAsync(tenant, type, message), await SendAsync(tenant, type, message));
         var after = await AnnouncedAsync(tenant, outcome);
         after.Count.ShouldBe(before + 1);
         return after[^1];
-
-        Task<long> ReceiptsAsync() => CountAsync("select count(*) from inbox where consumer like 'inventory-%-document'");
     }
 
     /// <summary>A text that no other test uses.</summary>
@@ -107,25 +106,9 @@ public sealed class InventorySystem : IAsyncLifetime
             (await client.PostAsync($"/v1/facilities/{facility}/locations", new { code })).ShouldBe(201).Json.At("data.id").GetGuid();
     }
 
-    /// <summary>
-    /// Tells Inventory of items as Catalog does: by an event, through the broker. It is put into the outbox of Inventory itself, so
-    /// these tests do not depend on Catalog.
-    /// </summary>
-    public async Task PublishItemsAsync(string tenant, IReadOnlyList<JsonObject> items)
-    {
-        await using var insert = database.CreateCommand("""
-            insert into outbox (part, aggregate_id, aggregate_version, message_id, tenant_id, type, body, attempts)
-            select 0, i->>'id', 1, gen_random_uuid(), $1, 'Atlas.Contracts.Catalog.ItemChanged', convert_to(i::text, 'UTF8'), 0
-            from jsonb_array_elements($2::jsonb) i
-            """);
-        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
-        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = new JsonArray([.. items.Select(i => i.DeepClone())]).ToJsonString() });
-        await insert.ExecuteNonQueryAsync();
-        foreach (var item in items)
-            await Eventually.BecomesTrue("Inventory knows the item", async () =>
-                await CountAsync("select count(*) from items where tenant_id = $1 and id = $2::uuid and item_version >= $3::bigint",
-                    tenant, item["id"]!.GetValue<string>(), item["version"]!.ToString()) == 1);
-    }
+    /// <summary>Tells Inventory of items as Catalog does, by events through the broker, and waits until it has heard.</summary>
+    public async Task PublishItemsAsync(string tenant, IReadOnlyList<JsonObject> items) =>
+        await UntilHeardAsync(await Task.WhenAll(items.Select(item => SendAsync(tenant, "ItemChanged", item, "Catalog"))));
 
     /// <summary>One number out of the service's database, of all tenants.</summary>
     public async Task<long> CountAsync(string sql, params IReadOnlyList<string> parameters)
@@ -153,6 +136,7 @@ public sealed class InventorySystem : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        await bus.StopAsync();
         await database.DisposeAsync();
         await Atlas.DisposeAsync();
     }

@@ -27,7 +27,7 @@ public sealed class OrdersSystem : IAsyncLifetime
             ["Atlas__Limits__Key"] = $"{KeyLimit}",
             ["Atlas__Limits__Demo"] = "100000",
             ["Atlas__Limits__Address"] = "100000",
-        });
+        }, "orders", "production");
         database = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("ordersdb"));
         Acme = Atlas.Client();
         Demo = Atlas.Client(RunningAtlas.DemoKey);

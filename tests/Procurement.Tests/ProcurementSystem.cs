@@ -1,74 +1,18 @@
 using System.Text.Json;
 using Atlas.Support;
-using Npgsql;
 
 namespace Atlas.Procurement.Tests;
 
-/// <summary>One running Atlas for all tests here. Each test buys as a tenant of its own, so that none sees another's orders.</summary>
-public sealed class ProcurementSystem : IAsyncLifetime
+/// <summary>One running Procurement for all tests here. Each test buys as a tenant of its own, so that none sees another's orders.</summary>
+public sealed class ProcurementSystem() : DocumentSystem("procurement"), IAsyncLifetime
 {
-    int number;
-    NpgsqlDataSource procurement = null!;
-    NpgsqlDataSource inventory = null!;
-
-    public RunningAtlas Atlas { get; private set; } = null!;
-
-    public async Task InitializeAsync()
-    {
-        Atlas = await RunningAtlas.StartAsync(new Dictionary<string, string>
-        {
-            ["Atlas__Limits__Key"] = "10000000",
-            ["Atlas__Limits__Tenant"] = "10000000",
-            ["Atlas__Limits__Demo"] = "10000000",
-            ["Atlas__Limits__Address"] = "10000000",
-        });
-        procurement = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("procurementdb"));
-        inventory = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("inventorydb"));
-    }
-
-    /// <summary>A text that no other test uses.</summary>
-    public string Unique(string start) => $"{start}-{Interlocked.Increment(ref number)}";
-
     /// <summary>A new tenant with a facility that has two places, and a supplier.</summary>
     public async Task<Buyer> BuyerAsync()
     {
-        var name = Unique("buyer");
-        var client = Atlas.Client(await Atlas.KeyOfTenantAsync(name));
-        var facility = (await client.PostAsync("/v1/facilities", new { code = "MAIN", name = "Main", type = "warehouse", timeZone = "Europe/Berlin" }))
-            .ShouldBe(201).Json.At("data.id").GetGuid();
+        var (tenant, client, facility, dock, a) = await TenantAsync("buyer", "warehouse", "DOCK", "A-01");
         var supplier = (await client.PostAsync("/v1/procurement/suppliers", new { code = "ACME", name = "Acme Paper", currency = "EUR" }))
             .ShouldBe(201).Json.At("data.id").GetGuid();
-        return new Buyer(this, name, client, facility, supplier, await LocationAsync("DOCK"), await LocationAsync("A-01"));
-
-        async Task<Guid> LocationAsync(string code) =>
-            (await client.PostAsync($"/v1/facilities/{facility}/locations", new { code })).ShouldBe(201).Json.At("data.id").GetGuid();
-    }
-
-    /// <summary>A client of a tenant that may do what is named.</summary>
-    public async Task<ApiClient> ClientAsync(string tenant, params IReadOnlyList<string> scopes) => Atlas.Client(await Atlas.KeyOfTenantAsync(tenant, scopes));
-
-    /// <summary>Waits until Procurement and Inventory have heard of an item.</summary>
-    public async Task UntilKnownAsync(Guid item)
-    {
-        foreach (var database in (NpgsqlDataSource[])[procurement, inventory])
-            await Eventually.BecomesTrue("the item is known", async () => await CountAsync(database, "select count(*) from items where id = $1", item) == 1);
-    }
-
-    /// <summary>One number out of Procurement's database.</summary>
-    public Task<long> CountAsync(string sql, Guid id) => CountAsync(procurement, sql, id);
-
-    static async Task<long> CountAsync(NpgsqlDataSource database, string sql, Guid id)
-    {
-        await using var count = database.CreateCommand(sql);
-        count.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        return Convert.ToInt64(await count.ExecuteScalarAsync());
-    }
-
-    public async Task DisposeAsync()
-    {
-        await procurement.DisposeAsync();
-        await inventory.DisposeAsync();
-        await Atlas.DisposeAsync();
+        return new Buyer(this, tenant, client, facility, supplier, dock, a);
     }
 }
 

@@ -1,74 +1,19 @@
 using System.Text.Json;
 using Atlas.Support;
-using Npgsql;
 
 namespace Atlas.Sales.Tests;
 
-/// <summary>One running Atlas for all tests here. Each test sells as a tenant of its own, so that none sees another's orders.</summary>
-public sealed class SalesSystem : IAsyncLifetime
+/// <summary>One running Sales for all tests here. Each test sells as a tenant of its own, so that none sees another's orders.</summary>
+public sealed class SalesSystem() : DocumentSystem("sales"), IAsyncLifetime
 {
-    int number;
-    NpgsqlDataSource sales = null!;
-    NpgsqlDataSource inventory = null!;
-
-    public RunningAtlas Atlas { get; private set; } = null!;
-
-    public async Task InitializeAsync()
-    {
-        Atlas = await RunningAtlas.StartAsync(new Dictionary<string, string>
-        {
-            ["Atlas__Limits__Key"] = "10000000",
-            ["Atlas__Limits__Tenant"] = "10000000",
-            ["Atlas__Limits__Demo"] = "10000000",
-            ["Atlas__Limits__Address"] = "10000000",
-            // Whoever says 200 below means that it is settled, however slow the machine is; what is not gets its own test.
-            ["Atlas__Settling__AtMost"] = "00:00:10",
-        });
-        sales = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("salesdb"));
-        inventory = NpgsqlDataSource.Create(Atlas.ConnectionStringOf("inventorydb"));
-    }
-
-    /// <summary>A text that no other test uses.</summary>
-    public string Unique(string start) => $"{start}-{Interlocked.Increment(ref number)}";
+    // Short enough to see what is not settled in time; all else has its answer before, however slow the machine is.
+    protected override TimeSpan SettlesWithin => TimeSpan.FromSeconds(10);
 
     /// <summary>A new tenant with a facility that has two places.</summary>
     public async Task<Seller> SellerAsync()
     {
-        var name = Unique("seller");
-        var client = Atlas.Client(await Atlas.KeyOfTenantAsync(name));
-        var facility = (await client.PostAsync("/v1/facilities", new { code = "MAIN", name = "Main", type = "warehouse", timeZone = "Europe/Berlin" }))
-            .ShouldBe(201).Json.At("data.id").GetGuid();
-        return new Seller(this, name, client, facility, await LocationAsync("A-01"), await LocationAsync("A-02"));
-
-        async Task<Guid> LocationAsync(string code) =>
-            (await client.PostAsync($"/v1/facilities/{facility}/locations", new { code })).ShouldBe(201).Json.At("data.id").GetGuid();
-    }
-
-    /// <summary>A client of a tenant that may do what is named.</summary>
-    public async Task<ApiClient> ClientAsync(string tenant, params IReadOnlyList<string> scopes) => Atlas.Client(await Atlas.KeyOfTenantAsync(tenant, scopes));
-
-    /// <summary>Waits until Sales and Inventory have heard of an item.</summary>
-    public async Task UntilKnownAsync(Guid item)
-    {
-        foreach (var database in (NpgsqlDataSource[])[sales, inventory])
-            await Eventually.BecomesTrue("the item is known", async () => await CountAsync(database, "select count(*) from items where id = $1", item) == 1);
-    }
-
-    /// <summary>One number out of Sales' database.</summary>
-    public Task<long> CountAsync(string sql, Guid id) => CountAsync(sales, sql, id);
-
-    static async Task<long> CountAsync(NpgsqlDataSource database, string sql, Guid id)
-    {
-        await using var count = database.CreateCommand(sql);
-        count.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        return Convert.ToInt64(await count.ExecuteScalarAsync());
-    }
-
-    public async Task DisposeAsync()
-    {
-        await sales.DisposeAsync();
-        await inventory.DisposeAsync();
-        await Atlas.DisposeAsync();
+        var (tenant, client, facility, a, b) = await TenantAsync("seller", "warehouse", "A-01", "A-02");
+        return new Seller(this, tenant, client, facility, a, b);
     }
 }
 

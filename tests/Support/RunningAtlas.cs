@@ -4,8 +4,8 @@ using Atlas.Embedded.Processes;
 namespace Atlas.Support;
 
 /// <summary>
-/// The whole of Atlas, started as users start it: AppHost with a data folder of its own and free ports. Used by one test
-/// assembly through a collection fixture, since it takes seconds to start.
+/// Atlas, the whole or a few services, started as users start it: AppHost with a data folder of its own and free ports. Used by
+/// one test assembly through a collection fixture, since it takes seconds to start.
 /// </summary>
 /// <remarks>The test project builds AppHost by referencing it with <c>ReferenceOutputAssembly="false"</c>.</remarks>
 public sealed class RunningAtlas : IAsyncDisposable
@@ -16,12 +16,15 @@ public sealed class RunningAtlas : IAsyncDisposable
     /// <summary>The shared demo key, of the tenant <c>demo</c>.</summary>
     public const string DemoKey = "atlas_demo_KuhlerExampleKey_2026";
 
+    /// <summary>Settings under which no caller is told to come back later.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NoLimits =
+        new[] { "Key", "Tenant", "Demo", "Address" }.ToDictionary(limit => $"Atlas__Limits__{limit}", _ => "10000000");
+
     const int SIGCONT = 18;
     const int SIGSTOP = 19;
 
     static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(6);
     static readonly TimeSpan ReturnPatience = TimeSpan.FromMinutes(3);
-    static readonly string[] Services = ["catalog", "inventory", "procurement", "sales", "production", "orders", "webhooks"];
 
     readonly SeparateProcess appHost;
     readonly string folder;
@@ -40,13 +43,17 @@ public sealed class RunningAtlas : IAsyncDisposable
     /// <param name="environment">
     /// Variables for every process, for example <c>Webhooks__RetrySchedule</c>, or those of an <see cref="OtlpReceiver"/>.
     /// </param>
+    /// <param name="services">Those that run behind the gateway; all when none is named. Each costs seconds.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message holds what it printed.</exception>
-    public static async Task<RunningAtlas> StartAsync(IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<RunningAtlas> StartAsync(
+        IReadOnlyDictionary<string, string>? environment = null, params IReadOnlyList<string> services)
     {
         var folder = TestFolder.Create("system");
         var port = Ports.Free();
         var appHost = await SeparateProcess.StartAsync(
-            AppHostAssembly(), ["--port", $"{port}", "--data", folder, "--no-dashboard"], environment ?? new Dictionary<string, string>());
+            AppHostAssembly(),
+            ["--port", $"{port}", "--data", folder, "--no-dashboard", .. services.Count == 0 ? [] : (string[])["--only", string.Join(',', services)]],
+            environment ?? new Dictionary<string, string>());
         var atlas = new RunningAtlas(folder, $"http://localhost:{port}", appHost);
         try
         {
@@ -104,8 +111,10 @@ public sealed class RunningAtlas : IAsyncDisposable
     {
         var healthy = Eventually.BecomesTrue("everything is healthy", async () =>
         {
-            foreach (var part in (string[])[.. Services, "gateway"])
-                if (!await IsHealthyAsync(part)) return false;
+            using var state = State();
+            if (state.RootElement.GetProperty("state").GetString() is not "running") return false;
+            foreach (var part in state.RootElement.GetProperty("resources").EnumerateObject().Where(part => part.Value.TryGetProperty("url", out _)))
+                if (!await IsHealthyAsync(part.Name)) return false;
             return true;
         }, StartPatience, () => Task.FromResult(Output));
         if (await Task.WhenAny(healthy, appHost.Exited) != healthy)
@@ -113,10 +122,10 @@ public sealed class RunningAtlas : IAsyncDisposable
         await healthy;
     }
 
-    /// <summary>Stops everything in order and deletes its data.</summary>
+    /// <summary>Ends everything and deletes its data, of which nobody has any use: nothing needs to end in order.</summary>
     public async ValueTask DisposeAsync()
     {
-        await appHost.StopAsync();
+        await appHost.KillAsync();
         http.Dispose();
         TestFolder.Delete(folder);
     }
@@ -138,11 +147,13 @@ public sealed class RunningAtlas : IAsyncDisposable
 
     JsonElement Resource(string name)
     {
-        using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "atlas.json")));
+        using var state = State();
         return state.RootElement.GetProperty("resources").TryGetProperty(name, out var resource)
             ? resource.Clone()
             : throw new ArgumentException($"There is no resource '{name}' in {state.RootElement}", nameof(name));
     }
+
+    JsonDocument State() => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "atlas.json")));
 
     // All projects are built side by side, each in the same configuration as this one.
     static string AppHostAssembly()
@@ -151,5 +162,4 @@ public sealed class RunningAtlas : IAsyncDisposable
         var assembly = Path.Combine(here.Parent!.Parent!.FullName, "AppHost", here.Name, "Atlas.AppHost.dll");
         return File.Exists(assembly) ? assembly : throw new FileNotFoundException($"Build AppHost first; there is no {assembly}.");
     }
-
 }

@@ -13,6 +13,9 @@ public sealed class ProjectResource(string name, IProjectMetadata project) : Res
 
     internal string? HealthPath { get; set; }
 
+    /// <summary>Whether it is described and nothing more: nobody starts it.</summary>
+    internal bool IsNotStarted { get; set; }
+
     internal bool IsExternal { get; set; }
 
     /// <summary>Environment variables, read when the process starts, since some are known only then.</summary>

@@ -65,6 +65,13 @@ public static class ResourceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Leaves the service out of what is started; it has an address at which nobody listens.</summary>
+    public static IResourceBuilder<ProjectResource> WithExplicitStart(this IResourceBuilder<ProjectResource> builder)
+    {
+        builder.Resource.IsNotStarted = true;
+        return builder;
+    }
+
     /// <summary>Takes the service as healthy when it answers a GET of <paramref name="path"/> with success.</summary>
     public static IResourceBuilder<ProjectResource> WithHttpHealthCheck(this IResourceBuilder<ProjectResource> builder, string? path = null)
     {

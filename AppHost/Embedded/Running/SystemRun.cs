@@ -133,6 +133,7 @@ sealed class SystemRun
         PostgresServerResource postgres => new PostgresPart(postgres, builder.Data, Changed),
         PostgresDatabaseResource database => new DatabasePart(database, Changed),
         RabbitMQServerResource rabbitMq => new RabbitMqPart(rabbitMq, builder.Data, Changed),
+        ProjectResource { IsNotStarted: true } => null,
         ProjectResource project => new ProjectPart(
             project, builder.Data, builder.Environment, new Telemetry(dashboard?.OtlpEndpoint), Changed),
         _ => null, // A parameter is a value, not a process.
