@@ -9,6 +9,7 @@ using Atlas.Procurement.Receipts;
 using Atlas.Procurement.Requisitions;
 using Atlas.Procurement.Settings;
 using Atlas.Procurement.SupplierItems;
+using Atlas.Procurement.SupplierReturns;
 using Atlas.Procurement.Suppliers;
 using Atlas.ServiceDefaults;
 
@@ -20,6 +21,7 @@ builder.AddMessaging("procurement", typeof(PurchaseOrderChanged).Assembly, bus =
     bus.AddConsumer<TakeOverChangedItem>();
     bus.AddConsumer<SettleReceipt>();
     bus.AddConsumer<SettleReceiptReversal>();
+    bus.AddConsumer<SettleSupplierReturn>();
 });
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
@@ -34,6 +36,7 @@ api.MapSupplierItems();
 api.MapRequisitions();
 api.MapPurchaseOrders();
 api.MapReceipts();
+api.MapSupplierReturns();
 
 app.MapErrorQueues();
 

@@ -72,10 +72,12 @@ sealed class Receipt : ITenantOwned
         Touch(now);
     }
 
-    /// <exception cref="BrokenRuleException"><c>invalid_transition</c>.</exception>
+    /// <exception cref="BrokenRuleException"><c>invalid_transition</c>, <c>has_returns</c>.</exception>
     public void BeginReversal(Step step)
     {
         if (Status != Posted) throw BrokenRuleException.InvalidTransition(Status, "reverse", AllowedActions);
+        if (Lines.Exists(line => line.ReturnableBaseQty < line.BaseQty))
+            throw new BrokenRuleException("has_returns", "Goods of this receipt went back to the supplier. Return the rest too.");
         (Status, Reversal, ReversalNo, ErrorCode, ErrorMessage) = (Reversing, step, ReversalNo + 1, null, null);
         Touch(step.At);
     }
@@ -90,6 +92,13 @@ sealed class Receipt : ITenantOwned
     public void RefuseReversal(string code, string message, DateTimeOffset now)
     {
         (Status, Reversal, ErrorCode, ErrorMessage) = (Posted, null, code, message);
+        Touch(now);
+    }
+
+    /// <summary>So much of a line has gone back to the supplier.</summary>
+    public void SendBack(ReceiptLine line, decimal baseQty, DateTimeOffset now)
+    {
+        line.SendBack(baseQty);
         Touch(now);
     }
 
@@ -124,4 +133,19 @@ sealed class ReceiptLine : ITenantOwned
     public decimal RejectedQty { get; init; }
 
     public string? RejectReason { get; init; }
+
+    /// <summary>In base units: went back to the supplier.</summary>
+    public decimal ReturnedBaseQty { get; private set; }
+
+    /// <summary>In base units: supplier returns that are not settled yet.</summary>
+    public decimal PendingReturnBaseQty { get; private set; }
+
+    /// <summary>In base units: what can still go back.</summary>
+    public decimal ReturnableBaseQty => BaseQty - ReturnedBaseQty - PendingReturnBaseQty;
+
+    public void ExpectReturn(decimal baseQty) => PendingReturnBaseQty += baseQty;
+
+    public void SendBack(decimal baseQty) => (PendingReturnBaseQty, ReturnedBaseQty) = (PendingReturnBaseQty - baseQty, ReturnedBaseQty + baseQty);
+
+    public void GiveUpReturn(decimal baseQty) => PendingReturnBaseQty -= baseQty;
 }
