@@ -31,6 +31,9 @@ sealed class ProcurementDb(DbContextOptions<ProcurementDb> options, Tenant tenan
     /// <summary>Tells the other services what happened to a requisition.</summary>
     public void Announce(Requisition requisition, string what) => Publish(requisition.News(what), requisition.Id.ToString(), requisition.Version);
 
+    /// <summary>Tells the other services what became of a receipt.</summary>
+    public void Announce(Receipt receipt, PurchaseOrder order) => Publish(receipt.News(order), receipt.Id.ToString(), receipt.Version);
+
     /// <summary>Tells the other services what happened to a supplier return.</summary>
     public void Announce(LockedSupplierReturn locked, string what) =>
         Publish(locked.Return.News(locked.Order, what), locked.Return.Id.ToString(), locked.Return.Version);

@@ -15,7 +15,7 @@ using Atlas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("procurement");
-builder.AddDatabase<ProcurementDb>("procurementdb");
+builder.AddDatabase<ProcurementDb>("procurementdb").FollowWithDemo(Demo.Tenant, Demo.AddAsync);
 builder.AddMessaging("procurement", typeof(PurchaseOrderChanged).Assembly, bus =>
 {
     bus.AddConsumer<TakeOverChangedItem>();
@@ -23,6 +23,7 @@ builder.AddMessaging("procurement", typeof(PurchaseOrderChanged).Assembly, bus =
     bus.AddConsumer<SettleReceiptReversal>();
     bus.AddConsumer<SettleSupplierReturn>();
 });
+builder.Services.AddScopedActions();
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
 var app = builder.Build();

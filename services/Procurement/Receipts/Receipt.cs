@@ -1,4 +1,6 @@
+using Atlas.Contracts.Procurement;
 using Atlas.Persistence.Tenancy;
+using Atlas.Procurement.PurchaseOrders;
 using Atlas.ServiceDefaults;
 
 namespace Atlas.Procurement.Receipts;
@@ -101,6 +103,12 @@ sealed class Receipt : ITenantOwned
         line.SendBack(baseQty);
         Touch(now);
     }
+
+    /// <summary>What the other services are told.</summary>
+    public ReceiptChanged News(PurchaseOrder order) => new(
+        Id, Version, Status, ReceiptNo, PurchaseOrderId, order.PoNo, SupplierId, FacilityId, Status, SupplierReference, ReceivedAt, TransactionId,
+        [.. InOrder.Select(l => new ReceiptLineSnapshot(l.LineNo, l.PurchaseOrderLineId, l.ItemId, l.BaseQty, l.LocationId, l.LotId, l.LotNo, l.StatusId))],
+        UpdatedAt);
 
     void Touch(DateTimeOffset now) => (UpdatedAt, Version) = (now, Version + 1);
 }
