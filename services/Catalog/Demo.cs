@@ -32,7 +32,7 @@ sealed class Demo(bool isWanted)
 
     static IEnumerable<Item> Items(UomBook uoms, DateTimeOffset now)
     {
-        var (each, box, kg) = (uoms.Find("each")!.Id, uoms.Find("box")!.Id, uoms.Find("kg")!.Id);
+        var (each, box, kg, metre) = (uoms.Find("each")!.Id, uoms.Find("box")!.Id, uoms.Find("kg")!.Id, uoms.Find("m")!.Id);
         yield return Item(now, new ItemFacts { ItemNo = "TBL-NOTE-08", Name = "Notebook A5", BaseUomId = each, LotTracking = Catalog.Items.Item.Tracked },
             [new(Guid.CreateVersion7(now), "ean", "4006381333931", null, null, true), new(Guid.CreateVersion7(now), "gtin", "14006381333938", box, null, false)],
             [new("format", 0, "text", "A5", null), new("pages", 0, "number", "96", null)],
@@ -46,6 +46,9 @@ sealed class Demo(bool isWanted)
             ExpiryTracking = Catalog.Items.Item.Tracked, ShelfLifeDays = 365, MinShelfLifeDays = 60, CountryCodeOfOrigin = "ET",
         }, [new(Guid.CreateVersion7(now), "gtin", "09506000134352", null, null, true)], [new("roast", 0, "text", "medium", null)], []);
         yield return Item(now, new ItemFacts { ItemNo = "SUM-TEE-FOR", Name = "Trail tee, forest", ItemKind = "manufactured", BaseUomId = each }, [], [], []);
+        yield return Item(now, new ItemFacts { ItemNo = "SUM-CUT-FOR", Name = "Cut parts of a tee, forest", ItemKind = "manufactured", BaseUomId = each }, [], [], []);
+        yield return Item(now, new ItemFacts { ItemNo = "FAB-JER-FOR", Name = "Jersey, forest", BaseUomId = metre }, [], [], []);
+        yield return Item(now, new ItemFacts { ItemNo = "LBL-SUM-01", Name = "Woven label, Summit", BaseUomId = each }, [], [], []);
         yield return Item(now, new ItemFacts { ItemNo = "SRV-FREIGHT", Name = "Freight", ItemKind = "service", BaseUomId = each }, [], [], []);
     }
 

@@ -9,18 +9,21 @@ using Atlas.Procurement.Receipts;
 using Atlas.Procurement.Requisitions;
 using Atlas.Procurement.Settings;
 using Atlas.Procurement.SupplierItems;
+using Atlas.Procurement.SupplierReturns;
 using Atlas.Procurement.Suppliers;
 using Atlas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("procurement");
-builder.AddDatabase<ProcurementDb>("procurementdb");
+builder.AddDatabase<ProcurementDb>("procurementdb").FollowWithDemo(Demo.Tenant, Demo.AddAsync);
 builder.AddMessaging("procurement", typeof(PurchaseOrderChanged).Assembly, bus =>
 {
     bus.AddConsumer<TakeOverChangedItem>();
     bus.AddConsumer<SettleReceipt>();
     bus.AddConsumer<SettleReceiptReversal>();
+    bus.AddConsumer<SettleSupplierReturn>();
 });
+builder.Services.AddScopedActions();
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
 var app = builder.Build();
@@ -34,6 +37,7 @@ api.MapSupplierItems();
 api.MapRequisitions();
 api.MapPurchaseOrders();
 api.MapReceipts();
+api.MapSupplierReturns();
 
 app.MapErrorQueues();
 

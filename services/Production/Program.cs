@@ -12,7 +12,7 @@ using Atlas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("production");
-builder.AddDatabase<ProductionDb>("productiondb").StartWithDemo("demo", Demo.Batches);
+builder.AddDatabase<ProductionDb>("productiondb").StartWithDemo(Demo.Tenant, Demo.Batches).FollowWithDemo(Demo.Tenant, Demo.Documents);
 builder.AddMessaging("production", typeof(BatchPlanned).Assembly, bus =>
 {
     bus.AddConsumer<PlanBatchesForBrandOrder>();
@@ -25,6 +25,7 @@ builder.AddMessaging("production", typeof(BatchPlanned).Assembly, bus =>
     bus.AddConsumer<SettleEnd>();
     bus.AddConsumer<FollowReservation>();
 });
+builder.Services.AddScopedActions();
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
 var app = builder.Build();

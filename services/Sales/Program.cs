@@ -12,7 +12,7 @@ using Atlas.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("sales");
-builder.AddDatabase<SalesDb>("salesdb");
+builder.AddDatabase<SalesDb>("salesdb").FollowWithDemo(Demo.Tenant, Demo.AddAsync);
 builder.AddMessaging("sales", typeof(SalesOrderChanged).Assembly, bus =>
 {
     bus.AddConsumer<TakeOverChangedItem>();
@@ -23,6 +23,7 @@ builder.AddMessaging("sales", typeof(SalesOrderChanged).Assembly, bus =>
     bus.AddConsumer<SettleReturn>();
 });
 builder.Services.AddHostedService<CloseShippedOrders>();
+builder.Services.AddScopedActions();
 builder.Services.AddOpenApi(ApiDescription.Describe);
 
 var app = builder.Build();

@@ -17,6 +17,7 @@ builder.AddDatabase<WebhooksDb>("webhooksdb");
 builder.AddMessaging("webhooks", typeof(BatchPlanned).Assembly, bus =>
 {
     bus.AddConsumer<TellSubscribers>();
+    bus.AddConsumer<TellSubscribersOfDocuments>();
     bus.AddConsumer<SettleMilestoneReport>();
 });
 builder.Services.AddSingleton(WebhookSettings.Read(builder.Configuration, builder.Environment));

@@ -1,3 +1,4 @@
+using Atlas.Contracts.Inventory;
 using Atlas.Inventory.Facilities;
 using Atlas.Inventory.Locations;
 using Microsoft.EntityFrameworkCore;
@@ -21,15 +22,18 @@ static class DemoPlaces
     public static async Task Add(InventoryDb db, CancellationToken ct)
     {
         if (await db.Facilities.AnyAsync(ct)) return;
-        var (warehouse, store) = (Facility(Warehouse, "Demo warehouse", "warehouse"), Facility(Store, "Demo store", "store"));
+        // In the tenant that has demo documents they are those that the documents name.
+        var isNamed = db.CurrentTenant == StockDemo.Tenant;
+        var warehouse = Facility(isNamed ? DemoFacilities.Warehouse : Guid.CreateVersion7(Since), Warehouse, "Demo warehouse", "warehouse");
+        var store = Facility(isNamed ? DemoFacilities.Store : Guid.CreateVersion7(Since), Store, "Demo store", "store");
         var aisle = Location(warehouse, "A", "aisle", null);
         db.AddRange(warehouse, store, aisle, Location(warehouse, Bulk, "rack", aisle), Location(warehouse, Picking, "bin", aisle),
             Location(warehouse, Inspection, "staging", null), Location(store, Shelf, "bin", null));
     }
 
-    static Facility Facility(string code, string name, string type) => new()
+    static Facility Facility(Guid id, string code, string name, string type) => new()
     {
-        Id = Guid.CreateVersion7(Since), Code = code, Name = name, Type = type, TimeZone = "Europe/Berlin", CreatedBy = CreatedBy, CreatedAt = Since, UpdatedAt = Since,
+        Id = id, Code = code, Name = name, Type = type, TimeZone = "Europe/Berlin", CreatedBy = CreatedBy, CreatedAt = Since, UpdatedAt = Since,
     };
 
     static Location Location(Facility facility, string code, string type, Location? parent)

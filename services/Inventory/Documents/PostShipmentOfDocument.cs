@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atlas.Contracts.Inventory;
 using Atlas.Inventory.Ledger;
 using Atlas.Inventory.Locations;
@@ -19,7 +20,8 @@ sealed class PostShipmentOfDocument(InventoryDb db, LedgerWriter ledger) : ICons
 
     public Task Consume(ConsumeContext<PostShipment> context) => ledger.RunAsync(db.CurrentTenant, new Command(context.Message) { Actor = context.Message.Actor });
 
-    sealed class Command(PostShipment shipment) : DocumentCommand(shipment.Kind ?? Shipment, shipment.ShipmentId, "post")
+    sealed class Command(PostShipment shipment) : DocumentCommand(
+        shipment.Kind ?? Shipment, shipment.ShipmentId, shipment.ActionNo == 0 ? "post" : $"post:{shipment.ActionNo.ToString(CultureInfo.InvariantCulture)}")
     {
         protected override void AskMore(Wanted wanted)
         {
@@ -45,7 +47,7 @@ sealed class PostShipmentOfDocument(InventoryDb db, LedgerWriter ledger) : ICons
             if (SourceType == Shipment) Holding.LetGo(book, taken.Select(line => line.Stock));
             return (new ShipmentPosted(shipment.ShipmentId, shipment.DemandType, shipment.DemandId, true, null, null, posted.Id, posted.LedgerSeq, book.Now,
                 [.. taken.Select(line => Told(book, line.LineId, line.Stock))],
-                [.. shipment.Lines.Select(line => line.ReservationId).OfType<Guid>().Distinct().Select(id => Holding.Told(book.Reservations[id]))]), posted);
+                [.. shipment.Lines.Select(line => line.ReservationId).OfType<Guid>().Distinct().Select(id => Holding.Told(book.Reservations[id]))], shipment.ActionNo), posted);
         }
 
         List<DraftLine> Take(Book book, PostShipmentLine line) => SourceType == Shipment
@@ -57,6 +59,7 @@ sealed class PostShipmentOfDocument(InventoryDb db, LedgerWriter ledger) : ICons
             stock.SerialNo.Length == 0 ? null : stock.SerialNo, -stock.Qty);
 
         protected override object Refused(Book book, string code, string message) =>
-            new ShipmentPosted(shipment.ShipmentId, shipment.DemandType, shipment.DemandId, false, code, message, null, null, book.Now);
+            new ShipmentPosted(shipment.ShipmentId, shipment.DemandType, shipment.DemandId, false, code, message, null, null, book.Now,
+                ActionNo: shipment.ActionNo);
     }
 }

@@ -51,6 +51,12 @@ sealed class ReserveStockForDocument(InventoryDb db, LedgerWriter ledger) : ICon
             var qty = Quantity(book, line);
             if (Held(book, line) is { } before)
             {
+                if (line.NeedBy is { } needBy && needBy != before.NeedBy)
+                {
+                    before.NeedBy = needBy;
+                    Holding.Announce(book, before, "updated");
+                }
+
                 var more = qty - before.OpenQty - before.AllocatedQty;
                 if (more > 0 && Holding.Grow(book, before, more, Waits) is var got && got < more) Note(qty, qty - more + got);
                 return new StockReservedLine(line.LineId, line.ItemId, before.Id, qty, before.OpenQty + before.AllocatedQty - before.BackorderedQty, before.BackorderedQty);

@@ -19,6 +19,7 @@ static class StockTaken
             wanted.Facilities.Add(line.FacilityId);
             if (line.LocationId is { } location) wanted.Locations.Add(location);
             if (line.LotId is { } lot) wanted.Lots.Add(lot);
+            if (line.LotNo is { } number) wanted.LotNumbers.Add((line.ItemId, number));
         }
     }
 
@@ -61,7 +62,9 @@ static class StockTaken
         if (book.LocationOf("locationId", place).FacilityId != line.FacilityId)
             throw Book.Invalid("locationId", "invalid_reference", "is not a location of this facility");
         if (line.StatusCode is { } status && Statuses.StockStatus.Find(status) is null) throw Book.Invalid("statusCode", "invalid_reference", "is no stock status");
-        return [.. new StockSelection(line.ItemId, place, line.StatusCode, line.LotId, null, null, line.SerialNos, null).On(book, -line.Qty, "qty", arrives: false).Lines()];
+        if (line is { LotId: { } lot, LotNo: { } number } && book.LotOf(book.ItemOf("itemId", line.ItemId), lot, null).LotNo != number)
+            throw Book.Invalid("lotId", "invalid_reference", "is another lot than the one with this number");
+        return [.. new StockSelection(line.ItemId, place, line.StatusCode, line.LotId, line.LotNo, null, line.SerialNos, null).On(book, -line.Qty, "qty", arrives: false).Lines()];
     }
 }
 

@@ -723,6 +723,11 @@ namespace Atlas.Procurement.Migrations
                         .HasColumnType("text")
                         .HasColumnName("lot_no");
 
+                    b.Property<decimal>("PendingReturnBaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("pending_return_base_qty");
+
                     b.Property<Guid>("PurchaseOrderLineId")
                         .HasColumnType("uuid")
                         .HasColumnName("purchase_order_line_id");
@@ -740,6 +745,11 @@ namespace Atlas.Procurement.Migrations
                         .HasPrecision(19, 6)
                         .HasColumnType("numeric(19,6)")
                         .HasColumnName("rejected_qty");
+
+                    b.Property<decimal>("ReturnedBaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("returned_base_qty");
 
                     b.Property<string>("SerialNos")
                         .IsRequired()
@@ -971,6 +981,10 @@ namespace Atlas.Procurement.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("credential_limits");
 
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
                     b.Property<bool>("ForbidsSelfApproval")
                         .HasColumnType("boolean")
                         .HasColumnName("forbids_self_approval");
@@ -1097,6 +1111,215 @@ namespace Atlas.Procurement.Migrations
                         .IsUnique();
 
                     b.ToTable("supplier_items", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Procurement.SupplierReturns.SupplierReturn", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Cancellation")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cancellation");
+
+                    b.Property<string>("Carrier")
+                        .HasColumnType("text")
+                        .HasColumnName("carrier");
+
+                    b.Property<string>("Closing")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("closing");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("ErrorCode")
+                        .HasColumnType("text")
+                        .HasColumnName("error_code");
+
+                    b.Property<string>("ErrorMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("error_message");
+
+                    b.Property<Guid>("FacilityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("facility_id");
+
+                    b.Property<long?>("LedgerSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ledger_seq");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .HasColumnName("notes");
+
+                    b.Property<Guid>("PurchaseOrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("purchase_order_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReturnNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("return_no");
+
+                    b.Property<string>("Shipment")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("shipment");
+
+                    b.Property<DateTimeOffset?>("ShippedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shipped_at");
+
+                    b.Property<int>("ShippingNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("shipping_no");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("SupplierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supplier_id");
+
+                    b.Property<string>("SupplierReference")
+                        .HasColumnType("text")
+                        .HasColumnName("supplier_reference");
+
+                    b.Property<string>("TrackingNo")
+                        .HasColumnType("text")
+                        .HasColumnName("tracking_no");
+
+                    b.Property<Guid?>("TransactionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transaction_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "PurchaseOrderId");
+
+                    b.HasIndex("TenantId", "ReturnNo")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "UpdatedAt");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id");
+
+                    b.ToTable("supplier_returns", (string)null);
+                });
+
+            modelBuilder.Entity("Atlas.Procurement.SupplierReturns.SupplierReturnLine", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("BaseQty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("base_qty");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("LineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_no");
+
+                    b.Property<Guid>("LocationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("location_id");
+
+                    b.Property<Guid?>("LotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lot_id");
+
+                    b.Property<string>("LotNo")
+                        .HasColumnType("text")
+                        .HasColumnName("lot_no");
+
+                    b.Property<Guid>("PurchaseOrderLineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("purchase_order_line_id");
+
+                    b.Property<decimal>("Qty")
+                        .HasPrecision(19, 6)
+                        .HasColumnType("numeric(19,6)")
+                        .HasColumnName("qty");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receipt_id");
+
+                    b.Property<int>("ReceiptLineNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("receipt_line_no");
+
+                    b.Property<string>("SerialNos")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("serial_nos");
+
+                    b.Property<string>("StatusId")
+                        .HasColumnType("text")
+                        .HasColumnName("status_id");
+
+                    b.Property<Guid>("SupplierReturnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supplier_return_id");
+
+                    b.Property<string>("UomCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uom_code");
+
+                    b.Property<Guid>("UomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uom_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "ReceiptId");
+
+                    b.HasIndex("TenantId", "SupplierReturnId", "LineNo");
+
+                    b.ToTable("supplier_return_lines", (string)null);
                 });
 
             modelBuilder.Entity("Atlas.Procurement.Suppliers.Supplier", b =>
@@ -1226,6 +1449,15 @@ namespace Atlas.Procurement.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Atlas.Procurement.SupplierReturns.SupplierReturnLine", b =>
+                {
+                    b.HasOne("Atlas.Procurement.SupplierReturns.SupplierReturn", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("TenantId", "SupplierReturnId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Atlas.Procurement.PurchaseOrders.PurchaseOrder", b =>
                 {
                     b.Navigation("Lines");
@@ -1237,6 +1469,11 @@ namespace Atlas.Procurement.Migrations
                 });
 
             modelBuilder.Entity("Atlas.Procurement.Requisitions.Requisition", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Atlas.Procurement.SupplierReturns.SupplierReturn", b =>
                 {
                     b.Navigation("Lines");
                 });

@@ -42,6 +42,9 @@ sealed class LineIntake
     /// <summary>True when the supplier's price list says what so many would cost.</summary>
     public bool HasPrice(PurchaseOrder order, Guid itemId, Guid uomId, decimal qty) => Listed(order, itemId, uomId)?.PriceOf(qty, order.Currency) is not null;
 
+    /// <summary>So many, or the next more that the supplier's price list allows.</summary>
+    public decimal RoundedUp(PurchaseOrder order, Guid itemId, Guid uomId, decimal qty) => Listed(order, itemId, uomId)?.NextAllowed(qty) ?? qty;
+
     SupplierItem? Listed(PurchaseOrder order, Guid itemId, Guid uomId) =>
         supplierItems[itemId].FirstOrDefault(s => s.UomId == uomId && s.IsValidOn(order.OrderDate));
 

@@ -230,7 +230,8 @@ sealed class PurchaseOrder : ITenantOwned
     /// <summary>What the other services are told.</summary>
     public PurchaseOrderChanged News(string what) => new(
         Id, Version, what, PoNo, SupplierId, FacilityId, Currency, Status, Revision, Total, Status is Approved or Sent or PartiallyReceived,
-        [.. InOrder.Select(l => new PurchaseOrderLineSnapshot(l.Id, l.LineNo, l.ItemId, l.BaseQty, l.ReceivedBaseQty, l.OpenBaseQty, l.ExpectedDate, l.RequisitionLineId))],
+        [.. InOrder.Select(l => new PurchaseOrderLineSnapshot(l.Id, l.LineNo, l.ItemId, l.BaseQty, l.ReceivedBaseQty, l.OpenBaseQty, l.ExpectedDate, l.RequisitionLineId,
+            l.ReturnedBaseQty))],
         UpdatedAt);
 
     public void Touch(DateTimeOffset now) => (UpdatedAt, Version) = (now, Version + 1);

@@ -76,5 +76,7 @@ sealed class PurchaseOrderLine : ITenantOwned
 
     public void TakeBack(decimal baseQty) => ReceivedBaseQty -= baseQty;
 
+    public void SendBack(decimal baseQty) => ReturnedBaseQty += baseQty;
+
     public void CloseShort() => ClosedShortBaseQty += OpenBaseQty;
 }

@@ -1,4 +1,6 @@
+using Atlas.Contracts.Procurement;
 using Atlas.Persistence.Tenancy;
+using Atlas.Procurement.PurchaseOrders;
 using Atlas.ServiceDefaults;
 
 namespace Atlas.Procurement.Receipts;
@@ -72,10 +74,12 @@ sealed class Receipt : ITenantOwned
         Touch(now);
     }
 
-    /// <exception cref="BrokenRuleException"><c>invalid_transition</c>.</exception>
+    /// <exception cref="BrokenRuleException"><c>invalid_transition</c>, <c>has_returns</c>.</exception>
     public void BeginReversal(Step step)
     {
         if (Status != Posted) throw BrokenRuleException.InvalidTransition(Status, "reverse", AllowedActions);
+        if (Lines.Exists(line => line.ReturnableBaseQty < line.BaseQty))
+            throw new BrokenRuleException("has_returns", "Goods of this receipt went back to the supplier. Return the rest too.");
         (Status, Reversal, ReversalNo, ErrorCode, ErrorMessage) = (Reversing, step, ReversalNo + 1, null, null);
         Touch(step.At);
     }
@@ -92,6 +96,19 @@ sealed class Receipt : ITenantOwned
         (Status, Reversal, ErrorCode, ErrorMessage) = (Posted, null, code, message);
         Touch(now);
     }
+
+    /// <summary>So much of a line has gone back to the supplier.</summary>
+    public void SendBack(ReceiptLine line, decimal baseQty, DateTimeOffset now)
+    {
+        line.SendBack(baseQty);
+        Touch(now);
+    }
+
+    /// <summary>What the other services are told.</summary>
+    public ReceiptChanged News(PurchaseOrder order) => new(
+        Id, Version, Status, ReceiptNo, PurchaseOrderId, order.PoNo, SupplierId, FacilityId, Status, SupplierReference, ReceivedAt, TransactionId,
+        [.. InOrder.Select(l => new ReceiptLineSnapshot(l.LineNo, l.PurchaseOrderLineId, l.ItemId, l.BaseQty, l.LocationId, l.LotId, l.LotNo, l.StatusId))],
+        UpdatedAt);
 
     void Touch(DateTimeOffset now) => (UpdatedAt, Version) = (now, Version + 1);
 }
@@ -124,4 +141,19 @@ sealed class ReceiptLine : ITenantOwned
     public decimal RejectedQty { get; init; }
 
     public string? RejectReason { get; init; }
+
+    /// <summary>In base units: went back to the supplier.</summary>
+    public decimal ReturnedBaseQty { get; private set; }
+
+    /// <summary>In base units: supplier returns that are not settled yet.</summary>
+    public decimal PendingReturnBaseQty { get; private set; }
+
+    /// <summary>In base units: what can still go back.</summary>
+    public decimal ReturnableBaseQty => BaseQty - ReturnedBaseQty - PendingReturnBaseQty;
+
+    public void ExpectReturn(decimal baseQty) => PendingReturnBaseQty += baseQty;
+
+    public void SendBack(decimal baseQty) => (PendingReturnBaseQty, ReturnedBaseQty) = (PendingReturnBaseQty - baseQty, ReturnedBaseQty + baseQty);
+
+    public void GiveUpReturn(decimal baseQty) => PendingReturnBaseQty -= baseQty;
 }

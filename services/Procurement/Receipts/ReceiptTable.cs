@@ -22,6 +22,7 @@ static class ReceiptTable
         {
             table.ToTable("receipt_lines");
             table.HasKey(l => new { l.TenantId, l.ReceiptId, l.LineNo });
+            table.Ignore(l => l.ReturnableBaseQty);
             table.Property(l => l.SerialNos).AsJson();
         });
     }

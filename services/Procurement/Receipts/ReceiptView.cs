@@ -27,11 +27,13 @@ public sealed record ReceiptErrorView(string Code, string Message);
 /// <param name="BaseQty"><c>qty</c> in the item's base unit, exactly.</param>
 /// <param name="UnitCost">Of one base unit, in the order's currency.</param>
 /// <param name="RejectedQty">What was refused at the dock and never came into stock.</param>
+/// <param name="ReturnedBaseQty">What of it went back to the supplier, in the item's base unit.</param>
 public sealed record ReceiptLineView(
     int LineNo, Guid PoLineId, Guid ItemId, decimal Qty, Guid UomId, string UomCode, decimal BaseQty, Guid LocationId, Guid? LotId, string? LotNo,
-    DateOnly? ExpiryDate, IReadOnlyList<string> SerialNos, string? StatusId, decimal UnitCost, decimal RejectedQty, string? RejectReason)
+    DateOnly? ExpiryDate, IReadOnlyList<string> SerialNos, string? StatusId, decimal UnitCost, decimal RejectedQty, string? RejectReason,
+    decimal ReturnedBaseQty)
 {
     internal static ReceiptLineView From(ReceiptLine l) => new(
         l.LineNo, l.PurchaseOrderLineId, l.ItemId, l.Qty, l.UomId, l.UomCode, l.BaseQty, l.LocationId, l.LotId, l.LotNo, l.ExpiryDate, l.SerialNos,
-        l.StatusId, l.UnitCost, l.RejectedQty, l.RejectReason);
+        l.StatusId, l.UnitCost, l.RejectedQty, l.RejectReason, l.ReturnedBaseQty);
 }

@@ -27,6 +27,7 @@ sealed class SettleReceipt(ProcurementDb db, TimeProvider time) : IConsumer<Rece
         }
 
         order.Touch(now);
+        db.Announce(receipt, order);
         db.Announce(order, outcome.IsAccepted ? "received" : "receipt_rejected");
         await db.SaveChangesAsync(ct);
         await ChangeSignals.SignalAsync(db, Receipt.SignalOf(receipt.Id), ct);
@@ -48,6 +49,7 @@ sealed class SettleReceiptReversal(ProcurementDb db, TimeProvider time) : IConsu
             receipt.Reverse(outcome.TransactionId!.Value, now);
             order.TakeBack(receipt.ByLine());
             order.Touch(now);
+            db.Announce(receipt, order);
             db.Announce(order, "receipt_reversed");
         }
         else

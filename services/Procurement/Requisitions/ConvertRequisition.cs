@@ -35,7 +35,8 @@ static class ConvertRequisition
 {
     /// <summary>
     /// Makes drafts of purchase orders out of an approved requisition, one for each supplier. Each line remembers what of it was ordered,
-    /// and never more than was asked for can be.
+    /// and never more than was asked for can be. Where the supplier's price list does not allow a quantity, the next more is ordered, and the
+    /// order's notes say so.
     /// </summary>
     public static Task<IResult> Handle(
         Guid id, Body<ConvertRequisitionRequest> body, HttpContext http, ProcurementDb db, TimeProvider time, CancellationToken ct) =>
@@ -93,10 +94,13 @@ static class ConvertRequisition
             UpdatedAt = now,
         };
         var intake = await LineIntake.ForAsync(db, supplier, asked.Select(a => a.Line.ItemId), time, ct);
-        order.Lines.AddRange(intake.Write(order, [.. asked.Select(a => new PurchaseOrderLineRequest(
-            null, a.Line.ItemId, null, a.Qty, a.Line.UomId.ToString(),
-            a.UnitPrice ?? (intake.HasPrice(order, a.Line.ItemId, a.Line.UomId, a.Qty) ? null : a.Line.EstimatedUnitCost),
+        var quantities = asked.ConvertAll(a => intake.RoundedUp(order, a.Line.ItemId, a.Line.UomId, a.Qty));
+        order.Lines.AddRange(intake.Write(order, [.. asked.Zip(quantities, (a, qty) => new PurchaseOrderLineRequest(
+            null, a.Line.ItemId, null, qty, a.Line.UomId.ToString(),
+            a.UnitPrice ?? (intake.HasPrice(order, a.Line.ItemId, a.Line.UomId, qty) ? null : a.Line.EstimatedUnitCost),
             null, null, a.Line.NeedBy ?? requisition.NeedBy, null, null))]));
+        foreach (var (a, qty) in asked.Zip(quantities).Where(pair => pair.Second != pair.First.Qty))
+            order.Notes += $". {qty:0.######} {a.Line.UomCode} of {a.Line.ItemNo}, not {a.Qty:0.######}: the supplier sells no quantity between";
         foreach (var (line, from) in order.Lines.Zip(asked))
         {
             line.RequisitionLineId = from.Line.Id;

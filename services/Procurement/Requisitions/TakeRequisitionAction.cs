@@ -21,7 +21,7 @@ static class TakeRequisitionAction
         RunAsync(id, "approved", http, db, time, r => r.Status == Requisition.Approved, async r =>
         {
             r.Check("approve");
-            Approvals.Check(await db.SettingsAsync(time, ct), Caller.Of(http), r.CreatedBy, r.EstimatedTotal);
+            Approvals.Check(await db.SettingsAsync(time, ct), Caller.Of(http), r.CreatedBy, r.EstimatedTotal, currency: null);
             r.Approve(Step.Of(http, time, body.Value));
         }, ct);
 

@@ -10,6 +10,9 @@ sealed class ProcurementSettings : ITenantOwned
     /// <summary>Whoever made a document may not approve it.</summary>
     public required bool ForbidsSelfApproval { get; set; }
 
+    /// <summary>Of the limits: a total in another one is within none of them. Whatever the order's is when null.</summary>
+    public string? Currency { get; set; }
+
     /// <summary>Purchase orders up to this total are approved when they are submitted; none when null.</summary>
     public required decimal? AutoApproveUpTo { get; set; }
 
@@ -38,6 +41,11 @@ sealed class ProcurementSettings : ITenantOwned
         RequiresReasons = false,
         UpdatedAt = now,
     };
+
+    /// <summary>True when a total in this currency can be compared with the limits.</summary>
+    public bool Counts(string? currency) => Currency is null || currency is null || currency == Currency;
+
+    public bool ApprovesAtOnce(decimal total, string currency) => Counts(currency) && total <= AutoApproveUpTo;
 
     /// <summary>The largest total that a credential may approve; null when there is no limit.</summary>
     public decimal? LimitOf(string credential) => CredentialLimits.Find(limit => limit.Credential == credential)?.Limit ?? ApprovalLimit;

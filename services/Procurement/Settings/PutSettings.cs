@@ -4,8 +4,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Atlas.Procurement.Settings;
 
 /// <summary>How to approve and receive from now on. What is absent gets its usual value.</summary>
+/// <param name="Currency">Of the limits, as ISO 4217; whatever an order's is when absent.</param>
 public sealed record PutSettingsRequest(
-    bool ForbidsSelfApproval, decimal? AutoApproveUpTo, decimal? ApprovalLimit, IReadOnlyList<CredentialLimitView> CredentialLimits,
+    bool ForbidsSelfApproval, string? Currency, decimal? AutoApproveUpTo, decimal? ApprovalLimit, IReadOnlyList<CredentialLimitView> CredentialLimits,
     decimal OverReceiptTolerancePct, bool RequiresReasons) : IReadable<PutSettingsRequest>
 {
     const int MaxLimits = 1_000;
@@ -13,7 +14,7 @@ public sealed record PutSettingsRequest(
     public static PutSettingsRequest Read(Fields fields)
     {
         var request = new PutSettingsRequest(
-            fields.Boolean("forbidsSelfApproval", false), fields.OptionalMoney("autoApproveUpTo"), fields.OptionalMoney("approvalLimit"),
+            fields.Boolean("forbidsSelfApproval", false), fields.OptionalCurrency("currency"), fields.OptionalMoney("autoApproveUpTo"), fields.OptionalMoney("approvalLimit"),
             fields.List("credentialLimits", 0, MaxLimits,
                 limit => new CredentialLimitView(limit.Text("credential", 64), limit.OptionalMoney("limit", required: true) ?? 0), required: false),
             fields.OptionalPercent("overReceiptTolerancePct") ?? 0, fields.Boolean("requiresReasons", false));
@@ -35,6 +36,7 @@ static class PutSettings
         http.CheckIfMatch(settings.Version);
 
         settings.ForbidsSelfApproval = request.ForbidsSelfApproval;
+        settings.Currency = request.Currency;
         settings.AutoApproveUpTo = request.AutoApproveUpTo;
         settings.ApprovalLimit = request.ApprovalLimit;
         settings.CredentialLimits = [.. request.CredentialLimits.Select(limit => new CredentialLimit(limit.Credential, limit.Limit))];

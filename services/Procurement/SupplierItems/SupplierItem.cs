@@ -32,6 +32,20 @@ sealed class SupplierItem : ITenantOwned
     public required DateTimeOffset UpdatedAt { get; set; }
     public long Version { get; set; } = 1;
 
+    /// <summary>The least that is sold and is not less than so many.</summary>
+    public decimal NextAllowed(decimal qty)
+    {
+        var least = Math.Max(qty, MinOrderQty ?? 0);
+        return MultipleOf is { } step ? Math.Ceiling(least / step) * step : least;
+    }
+
+    /// <summary>The most that is sold and is not more than so many; null where so few are not sold.</summary>
+    public decimal? LastAllowed(decimal qty)
+    {
+        var most = MultipleOf is { } step ? Math.Floor(qty / step) * step : qty;
+        return most > 0 && most >= (MinOrderQty ?? 0) ? most : null;
+    }
+
     public bool IsValidOn(DateOnly day) => !(day < ValidFrom) && !(day > ValidTo);
 
     /// <summary>The price of one unit when so many are ordered; null when none is known in that currency.</summary>

@@ -328,6 +328,7 @@ sealed class SalesOrder : ITenantOwned
     (List<ReserveStockLine> Needs, List<Guid> Releases) Differences(Amendment amendment)
     {
         var (needs, releases) = (new List<ReserveStockLine>(), new List<Guid>());
+        var shipDate = amendment.RequestedShipDate ?? RequestedShipDate;
         foreach (var gone in Lines.Where(line => amendment.Lines.All(facts => facts.Id != line.Id))) releases.AddRange(HoldsOf(gone).Select(hold => hold.ReservationId));
         foreach (var facts in amendment.Lines)
         {
@@ -335,13 +336,19 @@ sealed class SalesOrder : ITenantOwned
             if (before is not null)
             {
                 var isSame = (before.ItemId, before.FacilityId, before.LotId) == (facts.ItemId, facts.FacilityId, facts.LotId);
-                if (isSame && before.BaseQty == facts.BaseQty) continue;
+                if (isSame && before.BaseQty == facts.BaseQty)
+                {
+                    // What it holds is needed on another day.
+                    if (shipDate != RequestedShipDate) needs.AddRange(HoldsOf(before).Select(hold => Need(facts, shipDate, hold.ReservationId) with { Qty = hold.HeldBaseQty }));
+                    continue;
+                }
+
                 var held = HoldsOf(before).Select(hold => hold.ReservationId).ToList();
                 if (isSame && held.Count > 0) (kept, held) = (held[0], held[1..]);
                 releases.AddRange(held);
             }
 
-            needs.Add(Need(facts, amendment.RequestedShipDate ?? RequestedShipDate, kept));
+            needs.Add(Need(facts, shipDate, kept));
         }
 
         return (needs, releases);

@@ -1,3 +1,4 @@
+using Atlas.Sales.Orders;
 using Atlas.ServiceDefaults;
 
 namespace Atlas.Sales.Returns;
@@ -8,7 +9,8 @@ static class SalesReturnRoutes
     {
         const string ofOrder = "/orders/{id:guid}/returns";
         api.MapGet(ofOrder, ListSalesReturns.Handle).RequireScope("sales:read").WithList(ListSalesReturns.Rules).Produces<Page<SalesReturnView>>();
-        api.MapPost(ofOrder, CreateSalesReturn.Handle).RequireScope("sales:ship").Produces<Envelope<SalesReturnView>>(201).Produces<Envelope<SalesReturnView>>(202);
+        api.MapPost(ofOrder, CreateSalesReturn.Handle).RequireScope("sales:ship").TakesAction<SalesOrderView>(SalesOrder.Return)
+            .Produces<Envelope<SalesReturnView>>(201).Produces<Envelope<SalesReturnView>>(202);
         api.MapGet("/returns/{returnId:guid}", GetSalesReturn.Handle).RequireScope("sales:read").Produces<Envelope<SalesReturnView>>();
     }
 }

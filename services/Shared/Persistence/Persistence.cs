@@ -73,7 +73,19 @@ public sealed class DatabaseRegistration<TDb>(WebApplicationBuilder builder) whe
 
     /// <summary>Like <see cref="StartWith"/>, only where demo data is wanted: in Development, or with <c>Atlas:DemoData</c> true.</summary>
     public DatabaseRegistration<TDb> StartWithDemo(string tenant, Func<TDb, CancellationToken, Task> seed) =>
-        builder.Configuration.GetValue("Atlas:DemoData", builder.Environment.IsDevelopment()) ? StartWith(tenant, seed) : this;
+        WantsDemo ? StartWith(tenant, seed) : this;
+
+    /// <summary>
+    /// Demo data that refers to what another service tells of, for example to items. Tried again and again, as that tenant and in one
+    /// transaction that excludes other instances, until it says that all is there: added now, or before.
+    /// </summary>
+    public DatabaseRegistration<TDb> FollowWithDemo(string tenant, Func<TDb, TimeProvider, CancellationToken, Task<bool>> add)
+    {
+        if (WantsDemo) builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<LaterDemo<TDb>>(services, tenant, add));
+        return this;
+    }
+
+    bool WantsDemo => builder.Configuration.GetValue("Atlas:DemoData", builder.Environment.IsDevelopment());
 }
 
 sealed record StartingRows<TDb>(string Tenant, Func<TDb, CancellationToken, Task> Seed) where TDb : ServiceDb;

@@ -59,6 +59,24 @@ public sealed class PurchaseOrderStatesTests(ProcurementSystem system)
         }
     }
 
+    [Theory]
+    [InlineData("", "procurement:write", "submit,cancel")]
+    [InlineData("submit", "procurement:write", "revise,cancel")]
+    [InlineData("submit", "procurement:approve", "approve,reject")]
+    [InlineData("submit approve", "procurement:receive", "receive")]
+    [InlineData("submit approve", "inventory:read", "")]
+    public async Task Nobody_is_offered_what_they_have_no_scope_for(string via, string scope, string allowed)
+    {
+        using var buyer = await system.BuyerAsync();
+        var order = await buyer.OrderAsync(await buyer.ItemAsync(), via.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        using var client = await system.ClientAsync(buyer.Tenant, "procurement:read", scope);
+
+        var read = (await client.GetAsync($"{Buyer.Orders}/{order.TextAt("id")}")).ShouldBe(200).Json.At("data");
+        var listed = (await client.GetAsync(Buyer.Orders)).ShouldBe(200).Json.At("data[0]");
+
+        foreach (var seen in new[] { read, listed }) string.Join(',', seen.At("allowedActions").EnumerateArray()).ShouldBe(allowed);
+    }
+
     [Fact]
     public async Task Each_step_says_who_took_it_when_and_why()
     {

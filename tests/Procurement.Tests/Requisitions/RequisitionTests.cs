@@ -77,6 +77,27 @@ public sealed class RequisitionTests(ProcurementSystem system)
     }
 
     [Fact]
+    public async Task What_the_price_list_does_not_allow_is_rounded_up_and_said()
+    {
+        using var buyer = await system.BuyerAsync();
+        var item = await buyer.ItemAsync();
+        (await buyer.Client.PostAsync($"{Buyer.Suppliers}/{buyer.Supplier}/items", new
+        {
+            itemId = item, multipleOf = 12, priceBreaks = new[] { new { minQty = 0, unitPrice = 3 }, new { minQty = 12, unitPrice = 2 } },
+        })).ShouldBe(201);
+        var requisition = await RequestAsync(buyer, item);
+        foreach (var action in (string[])["submit", "approve"]) (await ActAsync(buyer, requisition, action)).ShouldBe(200);
+
+        var converted = (await ActAsync(buyer, requisition, "convert")).ShouldBe(200).Json.At("data");
+
+        (converted.TextAt("status"), converted.At("lines[0].convertedQty").GetDecimal()).ShouldBe(("ordered", 10));
+        var order = (await buyer.Client.GetAsync($"{Buyer.Orders}/{converted.TextAt("purchaseOrderIds[0]")}")).ShouldBe(200).Json.At("data");
+        (order.At("lines[0].qty").GetDecimal(), order.At("total").GetDecimal()).ShouldBe((12, 24));
+        order.TextAt("notes")!.ShouldContain($"12 each of {order.TextAt("lines[0].itemNo")}, not 10");
+        (await buyer.ActAsync(order, "submit")).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Of_many_that_convert_at_once_no_more_is_ordered_than_was_asked_for()
     {
         using var buyer = await system.BuyerAsync();

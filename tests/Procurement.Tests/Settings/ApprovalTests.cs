@@ -42,6 +42,30 @@ public sealed class ApprovalTests(ProcurementSystem system)
     }
 
     [Fact]
+    public async Task A_total_in_another_currency_is_within_no_limit()
+    {
+        using var buyer = await system.BuyerAsync();
+        var item = await buyer.ItemAsync();
+        using var chief = await system.ClientAsync(buyer.Tenant, "procurement:approve");
+        var foreign = (await buyer.Client.PostAsync(Buyer.Orders, new
+        {
+            supplierId = buyer.Supplier, facilityId = buyer.Facility, currency = "USD", lines = new[] { new { itemId = item, qty = 1, unitPrice = 1 } },
+        })).ShouldBe(201).Json.At("data");
+        (await buyer.Client.PutAsync(Buyer.Settings, new { currency = "euro", approvalLimit = 1 })).ShouldBeError(400, "validation_failed");
+        (await buyer.Client.PutAsync(Buyer.Settings, new
+        {
+            currency = "EUR", autoApproveUpTo = 100, credentialLimits = new[] { new { credential = foreign.TextAt("createdBy"), limit = 1_000 } },
+        })).ShouldBe(200).Json.TextAt("data.currency").ShouldBe("EUR");
+
+        (await buyer.OrderOfAsync(item, 10, "submit")).TextAt("status").ShouldBe("approved");
+        (await buyer.ActAsync(foreign, "submit")).ShouldBe(200).Json.TextAt("data.status").ShouldBe("pending_approval");
+        (await buyer.ActAsync(foreign, "approve")).ShouldBeError(403, "approval_limit_exceeded").Json.TextAt("details[0].meta.limitCurrency").ShouldBe("EUR");
+
+        (await buyer.ReadAsync(foreign)).TextAt("status").ShouldBe("pending_approval");
+        (await chief.PostAsync($"{Buyer.Orders}/{foreign.TextAt("id")}/approve")).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Where_four_eyes_are_wanted_nobody_approves_what_they_made()
     {
         using var buyer = await system.BuyerAsync();

@@ -78,6 +78,30 @@ public sealed class SupplierTests(ProcurementSystem system)
     }
 
     [Fact]
+    public async Task Only_quantities_that_the_price_list_allows_are_ordered_and_the_next_ones_are_named()
+    {
+        using var buyer = await system.BuyerAsync();
+        var (item, free) = (await buyer.ItemAsync(), await buyer.ItemAsync());
+        (await buyer.Client.PostAsync($"{Buyer.Suppliers}/{buyer.Supplier}/items", new { itemId = item, minOrderQty = 10, multipleOf = 4 })).ShouldBe(201);
+
+        foreach (var (qty, lower, higher) in new (decimal, decimal?, decimal)[] { (3, null, 12), (11, null, 12), (13, 12, 16) })
+        {
+            var order = await buyer.OrderAsync(new { itemId = free, qty = 1, unitPrice = 1 }, new { itemId = item, qty, unitPrice = 1 });
+            var refused = (await buyer.ActAsync(order, "submit")).ShouldBeError(409, "qty_not_sold").Json.At("details");
+            refused.GetArrayLength().ShouldBe(1);
+            refused[0].TextAt("field").ShouldBe("lines[1].qty");
+            refused[0].TextAt("meta.lineId").ShouldBe(order.TextAt("lines[1].id"));
+            (refused[0].At("meta.qty").GetDecimal(), refused[0].At("meta.higher").GetDecimal()).ShouldBe((qty, higher));
+            refused[0].At("meta.lower").ToString().ShouldBe($"{lower}");
+            (await buyer.ReadAsync(order)).GetRawText().ShouldBe(order.GetRawText());
+        }
+
+        // In another unit it is another price list.
+        foreach (var line in (object[])[new { itemId = item, qty = 12, unitPrice = 1 }, new { itemId = item, qty = 1, uomId = "box", unitPrice = 1 }])
+            (await buyer.ActAsync(await buyer.OrderAsync(line), "submit")).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task A_price_list_has_one_entry_for_each_item_and_unit_and_one_preferred_supplier()
     {
         using var buyer = await system.BuyerAsync();

@@ -83,7 +83,7 @@ public sealed class WorkOrderStatesTests(ProductionSystem system)
         var one = $"{Maker.Orders}/{order.TextAt("id")}";
 
         (await nobody.GetAsync(Maker.Orders)).ShouldBe(401);
-        (await reader.GetAsync(one)).ShouldBe(200);
+        (await reader.GetAsync(one)).ShouldBe(200).Json.At("data.allowedActions").GetArrayLength().ShouldBe(0);
         (await other.Client.GetAsync(one)).ShouldBeError(404, "resource_not_found");
         (await other.Client.GetAsync(Maker.Orders)).ShouldBe(200).Json.At("count").GetInt32().ShouldBe(0);
         (await other.Client.PostAsync(Maker.Orders, new { itemId = item, qty = 1, facilityId = other.Facility })).ShouldBeError(400, "validation_failed");

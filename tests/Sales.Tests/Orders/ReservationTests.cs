@@ -141,6 +141,29 @@ public sealed class ReservationTests(SalesSystem system)
     }
 
     [Fact]
+    public async Task Another_ship_date_moves_when_its_stock_is_needed_and_nothing_else()
+    {
+        using var seller = await system.SellerAsync();
+        var item = await seller.StockedItemAsync(3);
+        var order = (await seller.Client.PostAsync(Seller.Orders, new
+        {
+            currency = "EUR", facilityId = seller.Facility, requestedShipDate = "2031-05-01", lines = new[] { new { itemId = item, qty = 5, unitPrice = 1 } },
+        })).ShouldBe(201).Json.At("data");
+        var opened = (await seller.ActAsync(order, "open")).ShouldBe(200).Json.At("data");
+
+        var amended = (await seller.ActAsync(order, "amend", new
+        {
+            requestedShipDate = "2031-06-01", lines = new[] { new { id = order.TextAt("lines[0].id"), itemId = item, qty = 5, unitPrice = 1 } },
+        })).ShouldBe(200).Json.At("data");
+
+        amended.TextAt("requestedShipDate").ShouldBe("2031-06-01");
+        amended.Line().ShouldBe(opened.Line());
+        amended.TextAt("lines[0].reservationId").ShouldBe(opened.TextAt("lines[0].reservationId"));
+        (await seller.Client.GetAsync($"/v1/inventory/reservations/{opened.TextAt("lines[0].reservationId")}")).ShouldBe(200).Json.At("data.needBy").GetDateTimeOffset()
+            .ShouldBe(new DateTimeOffset(2031, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task An_amendment_reserves_the_difference_in_one_decision_or_changes_nothing()
     {
         using var seller = await system.SellerAsync();

@@ -7,6 +7,21 @@ namespace Atlas.Sales.Tests.Orders;
 public sealed class SalesOrderTests(SalesSystem system)
 {
     [Fact]
+    public async Task Nobody_is_offered_what_they_have_no_scope_for()
+    {
+        using var seller = await system.SellerAsync();
+        var order = await seller.OrderAsync(await seller.StockedItemAsync(3), 2, "open");
+        using var shipper = await system.ClientAsync(seller.Tenant, "sales:read", "sales:ship");
+
+        (await OfferedAsync()).ShouldBe("ship");
+        (await seller.ActAsync(order, "ship")).ShouldBe(200);
+        (await OfferedAsync()).ShouldBe("return");
+
+        async Task<string> OfferedAsync() =>
+            string.Join(',', (await shipper.GetAsync($"{Seller.Orders}/{order.TextAt("id")}")).ShouldBe(200).Json.At("data.allowedActions").EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_draft_has_its_number_and_its_sums_and_holds_nothing()
     {
         using var seller = await system.SellerAsync();

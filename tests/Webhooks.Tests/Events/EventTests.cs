@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Atlas.Contracts.Orders;
+using Atlas.Contracts.Procurement;
 using Atlas.Contracts.Production;
+using Atlas.Contracts.Sales;
 using Atlas.Support;
 
 namespace Atlas.Webhooks.Tests.Events;
@@ -74,6 +76,63 @@ public sealed class EventTests(Running running) : IDisposable
         DataOf("order.production_completed").ShouldHaveShape(With("""
             {"id":"string","code":"string","brand_slug":"string","batch_ids":["string"],"completed_at":"timestamp","version":"integer"}
             """), exactly: true);
+
+        JsonElement DataOf(string type) => hooks.Single(hook => hook.Json.TextAt("type") == type).Json;
+    }
+
+    [Fact]
+    public async Task What_happens_to_a_document_is_told_with_the_document_and_numbered_with_its_order()
+    {
+        var endpoint = await subscriber.SubscribeAsync();
+        var (bought, sold, made, other, at) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), OtherServices.At("2031-04-13T08:00:00Z"));
+        object[] happened =
+        [
+            new PurchaseOrderChanged(bought, 5, "received", "PO-1", other, other, "EUR", "received", 1, 25, true,
+                [new PurchaseOrderLineSnapshot(other, 1, other, 10, 10, 0, null, null)], at),
+            new ReceiptChanged(other, 2, "posted", "PO-1-R1", bought, "PO-1", other, other, "posted", null, at, other,
+                [new ReceiptLineSnapshot(1, other, other, 10, other, null, "L1", null)], at),
+            new SupplierReturnChanged(other, 3, "shipped", "SR-1", bought, "PO-1", other, other, "shipped", null, "Wet.", at, null, null, other,
+                [new SupplierReturnLineSnapshot(other, 1, other, other, 10, "Wet.")], at),
+            new SalesOrderChanged(sold, 2, "opened", "SO-1", "c-1", null, "EUR", "open", "full", "unfulfilled", 25, other,
+                [new SalesOrderLineSnapshot(other, 1, other, null, 10, 10, 0, 0, 0, 0)], at),
+            new ShipmentChanged(other, 2, "posted", "SO-1-S1", sold, "SO-1", "posted", at, "Post", null, other, [new ShipmentLineSnapshot(other, other, 10)], at),
+            new SalesReturnChanged(other, 2, "posted", "SO-1-R1", sold, "SO-1", "posted", at, null, other,
+                [new SalesReturnLineSnapshot(other, other, 1, "quarantine")], at),
+            new WorkOrderChanged(made, 2, "released", "WO-1", other, other, other, "released", 10, 0, 0, 10, true, false, null, at, null, null, null, at),
+        ];
+        // What nobody needs to know, or a newer release calls in a new way, is no event.
+        await running.Others.PublishAsync(((WorkOrderChanged)happened[^1]) with { What = "release_refused" }, subscriber.Tenant);
+        foreach (var message in happened) await running.Others.PublishAsync(message, subscriber.Tenant);
+
+        var hooks = await running.Receiver.ReceivesAsync(endpoint.Path, happened.Length);
+        hooks.Select(hook => (hook.Json.TextAt("type"), hook.Json.TextAt("ordering_key"))).ShouldBe(
+        [
+            ("purchase_order.received", $"{bought}"), ("receipt.posted", $"{bought}"), ("supplier_return.shipped", $"{bought}"),
+            ("sales_order.opened", $"{sold}"), ("shipment.posted", $"{sold}"), ("sales_return.posted", $"{sold}"), ("work_order.released", $"{made}"),
+        ], ignoreOrder: true);
+        foreach (var (key, count) in new[] { (bought, 3), (sold, 3), (made, 1) })
+            hooks.Where(hook => hook.Json.TextAt("ordering_key") == $"{key}").Select(hook => hook.Json.At("sequence").GetInt64()).Order()
+                .ShouldBe(Enumerable.Range(1, count).Select(n => (long)n));
+        DataOf("purchase_order.received").ShouldHaveShape(With("""
+            {"id":"uuid","po_no":"string","status":"string","supplier_id":"uuid","facility_id":"uuid","currency":"string","total":"number","revision":"integer",
+             "lines":[{"id":"uuid","line_no":"integer","item_id":"uuid","ordered_qty":"number","received_qty":"number","open_qty":"number",
+             "returned_qty":"number","expected_date":"date?"}],"version":"integer"}
+            """), exactly: true);
+        DataOf("supplier_return.shipped").ShouldHaveShape(With("""
+            {"id":"uuid","return_no":"string","status":"string","purchase_order_id":"uuid","po_no":"string","supplier_id":"uuid","facility_id":"uuid",
+             "supplier_reference":"string?","reason":"string?","shipped_at":"timestamp?","carrier":"string?","tracking_no":"string?","transaction_id":"uuid?",
+             "lines":[{"receipt_id":"uuid","receipt_line_no":"integer","purchase_order_line_id":"uuid","item_id":"uuid","qty":"number","reason":"string?"}],
+             "version":"integer"}
+            """), exactly: true);
+        DataOf("work_order.released").ShouldHaveShape(With("""
+            {"id":"uuid","work_order_no":"string","status":"string","item_id":"uuid","bom_id":"uuid","facility_id":"uuid","qty":"number","completed_qty":"number",
+             "scrapped_qty":"number","remaining_qty":"number","is_short":"boolean","planned_start":"timestamp?","planned_end":"timestamp?","demand_type":"string?",
+             "demand_id":"string?","batch_id":"string?","version":"integer"}
+            """), exactly: true);
+        DataOf("receipt.posted").TextAt("data.lines[0].lot_no").ShouldBe("L1");
+        DataOf("shipment.posted").TextAt("data.carrier").ShouldBe("Post");
+        DataOf("sales_return.posted").TextAt("data.lines[0].status_code").ShouldBe("quarantine");
+        DataOf("sales_order.opened").At("data.lines[0].reserved_qty").GetDecimal().ShouldBe(10);
 
         JsonElement DataOf(string type) => hooks.Single(hook => hook.Json.TextAt("type") == type).Json;
     }

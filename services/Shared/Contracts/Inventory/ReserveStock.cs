@@ -15,7 +15,8 @@ public sealed record ReserveStock(
 /// <summary>One line.</summary>
 /// <param name="UomId">Unit of the quantity; the item's base unit when null.</param>
 /// <param name="ReservationId">
-/// What the line holds already: it is made to hold <paramref name="Qty"/> in all from now on, and keeps its place among those who wait. When it
+/// What the line holds already: it is made to hold <paramref name="Qty"/> in all from now on, needed by <paramref name="NeedBy"/> where that is said,
+/// and keeps its place among those who wait as far as that leaves it there. When it
 /// holds nothing any more, the line gets a new one.
 /// </param>
 public sealed record ReserveStockLine(
