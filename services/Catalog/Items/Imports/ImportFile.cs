@@ -29,6 +29,9 @@ static class ImportFile
     /// <summary>A workbook is compressed; what comes out of it may not be boundless.</summary>
     const long MaxUnpackedBytes = 512L * 1024 * 1024;
 
+    // The reader of workbooks asks for it, although nothing in one is in it.
+    static ImportFile() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>The content types of each format.</summary>
     public static readonly IReadOnlyDictionary<string, string> Formats = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
