@@ -19,6 +19,7 @@ builder.AddDatabase<ProcurementDb>("procurementdb").FollowWithDemo(Demo.Tenant, 
 builder.AddMessaging("procurement", typeof(PurchaseOrderChanged).Assembly, bus =>
 {
     bus.AddConsumer<TakeOverChangedItem>();
+    bus.AddConsumer<RaiseRequestedRequisition>();
     bus.AddConsumer<SettleReceipt>();
     bus.AddConsumer<SettleReceiptReversal>();
     bus.AddConsumer<SettleSupplierReturn>();

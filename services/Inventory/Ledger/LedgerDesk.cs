@@ -61,6 +61,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         var hasKeys = GroupedRequest.Find(load, db, requests);
         if (!wanted.HasDocuments) AddPages(load, wanted);
         await using var reader = await load.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         var head = await ReadHeadAsync(reader, ct);
         if (head is null)
         {
@@ -102,8 +103,12 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         return (book, kept);
     }
 
-    void AddHead(NpgsqlBatch load) => Add(load,
-        "select last_seq, last_hash, last_posted_at, closed_through, last_reservation_no from ledger_heads where tenant_id = $1 for update");
+    void AddHead(NpgsqlBatch load)
+    {
+        // The same few statements each time, all by key: to plan each anew for its values would take longer than to run it.
+        load.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('plan_cache_mode', 'force_generic_plan', true)"));
+        Add(load, "select last_seq, last_hash, last_posted_at, closed_through, last_reservation_no from ledger_heads where tenant_id = $1 for update");
+    }
 
     static async Task<LedgerHead?> ReadHeadAsync(NpgsqlDataReader reader, CancellationToken ct) => !await reader.ReadAsync(ct) ? null : new LedgerHead
     {

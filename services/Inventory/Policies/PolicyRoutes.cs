@@ -13,5 +13,7 @@ static class PolicyRoutes
         api.MapDelete("/inventory/policies/{policyId:guid}", DeletePolicy.Handle).RequireScope("policies:write").Produces(204);
         api.MapGet("/inventory/replenishment-suggestions", ListReplenishmentSuggestions.Handle).RequireScope("inventory:read")
             .WithList(ListReplenishmentSuggestions.Rules).Produces<CountedPage<ReplenishmentSuggestionView>>();
+        api.MapPost("/inventory/replenishment-suggestions/requisitions", RequisitionSuggestions.Handle).RequireScope("procurement:write")
+            .Produces<Envelope<RequisitionedSuggestionsView>>(202).Produces<Envelope<RequisitionedSuggestionsView>>();
     }
 }

@@ -95,7 +95,7 @@ sealed class OutboxRelay(
         {
             BatchCommands =
             {
-                new("select set_config('enable_seqscan', 'off', true)"),
+                new("select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"),
                 new($"""
                     with failed as materialized (
                       select aggregate_id, min(id) as id from outbox where attempts > 0 and died_at is null and available_at > now() group by aggregate_id)
@@ -179,13 +179,13 @@ sealed class OutboxRelay(
         var confirmed = outcomes.Where(outcome => outcome.Fault is null).Select(outcome => outcome.Message).ToList();
         if (confirmed.Count > 0)
         {
-            // It need not be on disk at once: should the server crash now, the messages are sent once more, which every inbox knows. What
+            // By index, like the reading. It need not be on disk at once: should the server crash now, the messages are sent once more, which every inbox knows. What
             // must be on disk then has it for itself.
             await using var settle = new NpgsqlBatch(session)
             {
                 BatchCommands =
                 {
-                    new("select set_config('synchronous_commit', 'off', true)"),
+                    new("select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('synchronous_commit', 'off', true)"),
                     new("delete from outbox where id = any($1)") { Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. confirmed.Select(m => m.Id)] } } },
                 },
             };
