@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
 using Atlas.Support;
 using Npgsql;
 
@@ -41,6 +43,25 @@ public sealed class KillTests(WholeSystem system)
 
         foreach (var database in (string[])["ordersdb", "productiondb", "webhooksdb"])
             await Eventually.BecomesTrue($"nothing waits in the outbox of {database}", async () => await CountAsync(database, "outbox") == 0);
+    }
+
+    [Fact]
+    public async Task An_import_of_items_goes_on_where_its_process_died()
+    {
+        const int rows = 4_000;
+        using var client = system.Atlas.Client(await system.Atlas.KeyOfTenantAsync("import-kill"));
+        var file = "itemNo,name,baseUomId\n" + string.Concat(Enumerable.Range(1, rows).Select(i => $"PART-{i},Part {i},each\n"));
+        var path = (await client.PostAsync("/v1/items/imports", new StringContent(file, new MediaTypeHeaderValue("text/csv")))).ShouldBe(202).Header("Location")!;
+        await Eventually.BecomesTrue("a part is imported", async () => (await client.GetAsync(path)).ShouldBe(200).Json.At("data.processed").GetInt32() > 0);
+
+        await system.Atlas.KillAsync("catalog");
+
+        var ended = await Eventually.Becomes("the import has ended", () => client.GetAsync(path),
+            answer => answer.ShouldBe(200).Json.At("data.finishedAt").ValueKind == JsonValueKind.String);
+        // A row that was imported twice would be unchanged the second time.
+        var import = ended.Json.At("data");
+        (import.TextAt("status"), import.At("processed").GetInt32(), import.At("created").GetInt32()).ShouldBe(("succeeded", rows, rows));
+        (await client.GetAsync("/v1/items?limit=1")).ShouldBe(200).Json.At("count").GetInt32().ShouldBe(rows);
     }
 
     async Task<long> CountAsync(string database, string table)

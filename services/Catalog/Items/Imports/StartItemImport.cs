@@ -43,6 +43,6 @@ static class StartItemImport
         return Reply.Accepted(ItemImportView.From(import), $"/v1/items/imports/{import.Id}");
     }
 
-    /// <summary>What may be sent, for the description of the API.</summary>
-    public static readonly AcceptsMetadata Accepts = new([.. ImportFile.Formats.Keys], typeof(Stream), isOptional: false);
+    /// <summary>Any type, as far as the route goes: who may not import is told so first, and then which types there are.</summary>
+    public static readonly AcceptsMetadata Accepts = new(["*/*"], typeof(Stream), isOptional: false);
 }
