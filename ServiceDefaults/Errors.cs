@@ -189,7 +189,7 @@ public static class ErrorAnswers
     };
 
     internal static Error TooLarge { get; } =
-        new(413, "payload_too_large", $"The body is larger than {RequestLimits.MaxBodyBytes} bytes.");
+        new(413, "payload_too_large", $"The body is too large. Where nothing else is said, {RequestLimits.MaxBodyBytes} bytes are the most.");
 
     sealed class ExceptionAnswer(ILogger<ExceptionAnswer> log) : IExceptionHandler
     {

@@ -128,7 +128,7 @@ static class ImportFile
     static string Text(object? cell) => cell switch
     {
         null => "",
-        double number => Convert.ToDecimal(number).ToString(CultureInfo.InvariantCulture),
+        double number when Math.Abs(number) < 1e15 => Convert.ToDecimal(number).ToString(CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
         DateTime date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
