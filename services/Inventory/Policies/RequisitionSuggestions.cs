@@ -1,5 +1,6 @@
 using Atlas.Contracts.Procurement;
 using Atlas.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Atlas.Inventory.Policies;
 
@@ -34,7 +35,7 @@ static class RequisitionSuggestions
     public static async Task<IResult> Handle(Body<RequisitionSuggestionsRequest> body, HttpContext http, InventoryDb db, TimeProvider time, CancellationToken ct)
     {
         var (request, now) = (body.Value, time.GetUtcNow());
-        if (!db.Facilities.Any(f => f.Id == request.FacilityId))
+        if (!await db.Facilities.AnyAsync(f => f.Id == request.FacilityId, ct))
             return Error.Invalid(new ErrorDetail("facilityId", "invalid_reference", "is no facility"));
         var sql = new SqlQuery();
         sql.Where("p.facility_id = ?", request.FacilityId);

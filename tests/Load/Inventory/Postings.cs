@@ -73,13 +73,13 @@ static class Postings
         foreach (var part in Enumerable.Range(0, Items).Chunk(1_000))
             (await client.PostAsync("/v1/inventory/adjustments/bulk", new
             {
-                adjustments = part.Select(i => new { itemId = ItemNo(i), locationId = location, qtyDelta = 1_000, reason = "bench" }),
+                adjustments = part.Select(i => new { itemId = ItemId(i), locationId = location, qtyDelta = 1_000, reason = "bench" }),
             })).ShouldBe(201);
     }
 
-    static Guid ItemNo(int i) => Guid.Parse($"00000000-0000-7000-8000-{i:x12}");
+    static Guid ItemId(int number) => Guid.Parse($"00000000-0000-7000-8000-{number:x12}");
 
-    static Guid Item(bool isHot) => ItemNo(isHot ? 0 : Random.Shared.Next(Items));
+    static Guid Item(bool isHot) => ItemId(isHot ? 0 : Random.Shared.Next(Items));
 
     static byte[] Adjustment(SystemUnderTest system, Guid location, bool isHot, int qty) => Connection.Request(
         "POST", new Uri(system.UrlOf("inventory"), "/v1/inventory/adjustments"),

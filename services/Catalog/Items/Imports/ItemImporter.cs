@@ -90,7 +90,7 @@ sealed class ItemImporter(IServiceScopeFactory scopes, Database database, TimePr
         foreach (var rows in ImportFile.Read(format, content).Skip(processed).Chunk(RowsAtOnce))
             if (!await TryAsync(rows)) return;
 
-        // Rows that cannot be saved together can be one by one, but for those that nobody foresaw.
+        // What nobody foresaw costs the row that it is about, and not the others or the rest of the import.
         async Task<bool> TryAsync(ImportRow[] rows)
         {
             for (var attempt = 1; ; attempt++)
@@ -103,15 +103,19 @@ sealed class ItemImporter(IServiceScopeFactory scopes, Database database, TimePr
                 {
                     // Somebody else was faster with a name, or the server restarts.
                 }
-                catch (DbUpdateException) when (rows.Length > 1)
+                catch (Exception exception) when (ct.IsCancellationRequested || DatabaseAway.AnswerFor(exception) is not null)
+                {
+                    throw; // Nothing is wrong with the rows: they are tried again later.
+                }
+                catch (Exception) when (rows.Length > 1)
                 {
                     foreach (var row in rows)
                         if (!await TryAsync([row])) return false;
                     return true;
                 }
-                catch (DbUpdateException exception)
+                catch (Exception exception)
                 {
-                    log.LogError(exception, "Row {Row} of import {Import} cannot be saved", rows[0].Number, id);
+                    log.LogError(exception, "Row {Row} of import {Import} cannot be imported", rows[0].Number, id);
                     return await ImportAsync(tenant, id, rows, isHopeless: true, ct);
                 }
             }
@@ -139,7 +143,7 @@ sealed class ItemImporter(IServiceScopeFactory scopes, Database database, TimePr
         if (await db.LockItemImportAsync(id, ct) is not { IsOver: false } import || import.Processed != rows[0].Number - 1) return false;
         var now = time.GetUtcNow();
         var done = isHopeless
-            ? new ImportedRows(1, 0, 0, 0, [new ImportError(rows[0].Number, null, "internal_error", "The row could not be saved. Quote the import's id when you report it.", [])])
+            ? new ImportedRows(1, 0, 0, 0, [new ImportError(rows[0].Number, null, "internal_error", "The row could not be imported. Quote the import's id when you report it.", [])])
             : await new ItemRows(db, import, now).ImportAsync(rows, ct);
         if (import.IsDryRun)
         {

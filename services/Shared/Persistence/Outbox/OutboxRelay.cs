@@ -20,6 +20,9 @@ sealed class OutboxRelay(
     const int Batch = 500;
     const int LockSpace = 4711;
     const int MaxAttempts = 12;
+
+    // The table is empty at one moment and long at the next, so what the planner believes of it is always out of date.
+    const string ByIndex = "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)";
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan PollWhileShared = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
@@ -90,12 +93,11 @@ sealed class OutboxRelay(
     // A message whose earlier sibling failed waits behind it: order within an aggregate is a promise.
     static async Task<List<OutboxMessage>> ReadAsync(NpgsqlConnection session, short[] parts, CancellationToken ct)
     {
-        // The table is empty at one moment and long at the next, so what the planner believes of it is always out of date.
         await using var read = new NpgsqlBatch(session)
         {
             BatchCommands =
             {
-                new("select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"),
+                new($"select {ByIndex}"),
                 new($"""
                     with failed as materialized (
                       select aggregate_id, min(id) as id from outbox where attempts > 0 and died_at is null and available_at > now() group by aggregate_id)
@@ -179,13 +181,13 @@ sealed class OutboxRelay(
         var confirmed = outcomes.Where(outcome => outcome.Fault is null).Select(outcome => outcome.Message).ToList();
         if (confirmed.Count > 0)
         {
-            // By index, like the reading. It need not be on disk at once: should the server crash now, the messages are sent once more, which every inbox knows. What
+            // It need not be on disk at once: should the server crash now, the messages are sent once more, which every inbox knows. What
             // must be on disk then has it for itself.
             await using var settle = new NpgsqlBatch(session)
             {
                 BatchCommands =
                 {
-                    new("select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('synchronous_commit', 'off', true)"),
+                    new($"select {ByIndex}, set_config('synchronous_commit', 'off', true)"),
                     new("delete from outbox where id = any($1)") { Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. confirmed.Select(m => m.Id)] } } },
                 },
             };
