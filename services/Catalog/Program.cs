@@ -16,6 +16,7 @@ builder.AddMessaging("catalog", typeof(ItemChanged).Assembly, bus => bus.AddCons
 builder.Services.AddSingleton<StartedTenants>();
 builder.Services.AddSingleton(Demo.From(builder.Configuration, builder.Environment));
 builder.Services.AddScoped<ItemSearch>();
+builder.Services.AddSingleton<SearchSamples>();
 builder.Services.AddSingleton<ItemImporter>();
 builder.Services.AddHostedService(services => services.GetRequiredService<ItemImporter>());
 builder.Services.AddOpenApi(ApiDescription.Describe);

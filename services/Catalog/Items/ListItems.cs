@@ -6,7 +6,7 @@ namespace Atlas.Catalog.Items;
 
 /// <summary>A page of items.</summary>
 /// <param name="Data">The rows.</param>
-/// <param name="Count">Rows that match in all, counted to 10,000; 10,001 means more than that.</param>
+/// <param name="Count">Rows that match in all, counted to 10,000, with <c>q</c> to 1,000; one more than that means that there are more.</param>
 /// <param name="Limit">The limit that was applied, after clamping.</param>
 /// <param name="Offset">Rows skipped.</param>
 /// <param name="NextCursor">Where the next page starts; null at the end.</param>
@@ -17,6 +17,9 @@ static class ListItems
 {
     /// <summary>Counting goes this far, so that a page costs the same among a thousand items and a million.</summary>
     public const int MaxCount = 10_000;
+
+    /// <summary>With <c>q</c>, where each row that is counted must be looked at.</summary>
+    public const int MaxCountOfSearch = 1_000;
 
     const string AttributePrefix = "attr.";
     const int MaxAttributeFilters = 5;
@@ -32,29 +35,30 @@ static class ListItems
     /// or without accents: words of three letters anywhere, shorter ones where a word begins. <c>attr.{key}={value}</c> finds items
     /// with that attribute.
     /// </summary>
-    public static async Task<IResult> Handle(HttpContext http, CatalogDb db, ItemSearch search, Cursors cursors, CancellationToken ct)
+    public static async Task<IResult> Handle(HttpContext http, CatalogDb db, ItemSearch search, SearchSamples samples, Cursors cursors, CancellationToken ct)
     {
         string[] attributes = [.. http.Request.Query.Keys.Where(name => name.StartsWith(AttributePrefix, StringComparison.Ordinal) && name.Length > AttributePrefix.Length)];
         if (attributes.Length > MaxAttributeFilters)
             throw new RefusedException(Error.InvalidParameter(attributes[MaxAttributeFilters], $"At most {MaxAttributeFilters} attributes can be asked for at once."));
         var query = ListQuery.Parse(http, Rules with { Filters = [.. Rules.Filters, .. attributes] }, cursors);
-        var patterns = Patterns(query);
+        var terms = Terms(query);
 
-        var found = Filter(patterns.Count > 0 ? await search.BeginAsync(ct) : db.Items, query, attributes);
-        foreach (var pattern in patterns) found = found.Where(i => EF.Functions.Like(i.SearchText, pattern, "\\"));
+        var found = Filter(terms.Count > 0 ? await search.BeginAsync(ct) : db.Items, query, attributes);
+        var most = terms.Count > 0 ? MaxCountOfSearch : MaxCount;
+        if (terms.Count > 0) found = Search(found, terms, await samples.OfAsync(db.CurrentTenant, ct));
 
-        var count = await found.Select(i => 1).Take(MaxCount + 1).CountAsync(ct);
-        if (patterns.Count > 0 && count <= MaxCount) await search.FewMatchAsync(ct);
+        var count = await found.Select(i => 1).Take(most + 1).CountAsync(ct);
+        if (terms.Count > 0 && count <= most) await search.FewMatchAsync(ct);
         var sort = Sort(query);
         var page = sort.Order(found, query.After).Skip(query.Offset).Take(query.Limit + 1);
-        var rows = patterns.Count == 0
+        var rows = terms.Count == 0
             ? await page.Include(i => i.BaseUom).ToListAsync(ct)
             : await ReadAsync(db, await page.Select(i => i.Id).ToListAsync(ct), ct);
 
         var more = rows.Count > query.Limit && query.Limit > 0;
         return TypedResults.Ok(new ItemPage(
             [.. rows.Take(query.Limit).Select(ItemView.From)], count, query.Limit, query.Offset,
-            more ? cursors.Seal(sort.KeyOf(rows[query.Limit - 1]), query.CursorScope) : null, count <= MaxCount));
+            more ? cursors.Seal(sort.KeyOf(rows[query.Limit - 1]), query.CursorScope) : null, count <= most));
     }
 
     static async Task<List<Item>> ReadAsync(CatalogDb db, List<Guid> ids, CancellationToken ct)
@@ -63,16 +67,29 @@ static class ListItems
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 
-    static IReadOnlyList<string> Patterns(ListQuery query)
+    static IQueryable<Item> Search(IQueryable<Item> items, IReadOnlyList<string> terms, SearchSample sample)
+    {
+        foreach (var term in terms)
+        {
+            var part = sample.CheapestPart(term);
+            var pattern = SearchText.Pattern(part);
+            items = items.Where(i => EF.Functions.Like(i.SearchText, pattern, "\\")); // The index answers this,
+            if (part != term) items = items.Where(i => i.SearchText.IndexOf(term) >= 0); // and this is asked of the rows that it finds.
+        }
+
+        return items;
+    }
+
+    static IReadOnlyList<string> Terms(ListQuery query)
     {
         if (query.Value("q") is not { Length: > 0 } question || string.IsNullOrWhiteSpace(question)) return [];
         if (question.Length > SearchText.MaxQuestion)
             throw new RefusedException(Error.InvalidParameter("q", $"q can have {SearchText.MaxQuestion} characters."));
-        return SearchText.Patterns(question) switch
+        return SearchText.Terms(question) switch
         {
             { Count: 0 } => throw new RefusedException(Error.InvalidParameter("q", "q must have a letter or a digit.")),
             { Count: > SearchText.MaxTerms } => throw new RefusedException(Error.InvalidParameter("q", $"q can have {SearchText.MaxTerms} words.")),
-            var patterns => patterns,
+            var terms => terms,
         };
     }
 

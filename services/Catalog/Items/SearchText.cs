@@ -33,12 +33,11 @@ static class SearchText
         return string.Concat(words.Distinct().Select(word => $" {word}"));
     }
 
-    /// <summary>Patterns for LIKE, all of which must match; empty when the question has no letter and no digit.</summary>
-    public static IReadOnlyList<string> Patterns(string question) =>
-    [
-        .. Words(question).Where(word => word.Any(char.IsLetterOrDigit)).Distinct()
-            .Select(word => word.Length < MinPart ? $"% {Escape(word)}%" : $"%{Escape(word)}%"),
-    ];
+    /// <summary>The words of a question, folded, all of which an item must hold; empty when it has no letter and no digit.</summary>
+    public static IReadOnlyList<string> Terms(string question) => [.. Words(question).Where(word => word.Any(char.IsLetterOrDigit)).Distinct()];
+
+    /// <summary>The pattern by which LIKE finds a word, or a part of one.</summary>
+    public static string Pattern(string word) => word.Length < MinPart ? $"% {Escape(word)}%" : $"%{Escape(word)}%";
 
     /// <summary>The text so that LIKE finds it as it is.</summary>
     public static string Escape(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_");

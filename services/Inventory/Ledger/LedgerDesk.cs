@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Atlas.Contracts.Catalog;
 using Atlas.Inventory.Costing;
 using Atlas.Inventory.Counts;
@@ -10,7 +8,9 @@ using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Statuses;
 using Atlas.Inventory.Transfers;
+using Atlas.Persistence;
 using Atlas.Persistence.Idempotency;
+using Atlas.Persistence.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -28,28 +28,6 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 
     /// <summary>How many of an item's open cost layers are loaded at first; few postings use up more.</summary>
     const int MaxLayers = 100;
-
-    // What an entity computes is not written.
-    static readonly string[] Computed =
-        ["TenantId", "TransactionNo", "Key", "IsInternal", "IsAvailable", "SoftQty", "IsActive", "AllowedActions", "HeldQty",
-        "Lines", "Movements", "NewMovements", "Sheet", "VarianceQty"];
-
-    static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new HexBytes() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver
-        {
-            Modifiers =
-            {
-                type =>
-                {
-                    foreach (var property in type.Properties.Where(p => Computed.Any(c => JsonNamingPolicy.SnakeCaseLower.ConvertName(c) == p.Name)).ToList())
-                        type.Properties.Remove(property);
-                },
-            },
-        },
-    };
 
     readonly NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
 
@@ -105,8 +83,9 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 
     void AddHead(NpgsqlBatch load)
     {
-        // The same few statements each time, all by key: to plan each anew for its values would take longer than to run it.
-        load.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('plan_cache_mode', 'force_generic_plan', true)"));
+        // The same few statements each time, all by key: to plan each anew for its values would take longer than to run it. What was planned
+        // while a table was small must do when it is large.
+        load.BatchCommands.Add(db.NameTenant(("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off")));
         Add(load, "select last_seq, last_hash, last_posted_at, closed_through, last_reservation_no from ledger_heads where tenant_id = $1 for update");
     }
 
@@ -169,8 +148,10 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         book.Stand();
     }
 
+    // Stock brings its facility along.
     void AddPages(NpgsqlBatch load, Wanted wanted)
     {
+        const string Facility = "f.id, f.code, f.time_zone, f.is_active, f.allow_negative";
         var items = wanted.Items.ToArray();
         Add(load, """
             select i.id, i.item_no, i.name, i.base_uom_id, i.base_uom_code, i.base_uom_decimals, i.lot_tracking, i.serial_tracking, i.expiry_tracking,
@@ -178,16 +159,15 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                    i.standard_cost, p.method, p.currency, p.qty, p.value, p.base_qty, p.base_value, p.last_unit_cost, p.ledger_seq, p.longest_lag
             from items i left join cost_pools p on p.tenant_id = i.tenant_id and p.item_id = i.id where i.tenant_id = $1 and i.id = any($2)
             """, items);
-        Add(load, """
-            select f.id, f.code, f.time_zone, f.is_active, f.allow_negative from facilities f
-            where f.tenant_id = $1 and (f.id = any($2) or f.id in (select l.facility_id from locations l where l.tenant_id = $1 and l.id = any($3))
-                or f.id in (select b.facility_id from balances b where b.tenant_id = $1 and b.item_id = any($4) and b.on_hand <> 0))
-            """, wanted.Facilities.ToArray(), wanted.Locations.ToArray(), items);
-        Add(load, "select id, facility_id, code, is_active, is_pickable, is_receivable, path_key from locations where tenant_id = $1 and id = any($2)",
-            wanted.Locations.ToArray());
-        Add(load, """
-            select location_id, lot_id, serial_no, status_id, facility_id, on_hand, last_movement_at, ledger_seq, item_id
-            from balances where tenant_id = $1 and item_id = any($2) and on_hand <> 0
+        Add(load, $"select {Facility} from facilities f where f.tenant_id = $1 and f.id = any($2)", wanted.Facilities.ToArray());
+        Add(load, $"""
+            select l.id, l.facility_id, l.code, l.is_active, l.is_pickable, l.is_receivable, l.path_key, {Facility}
+            from locations l join facilities f on f.tenant_id = l.tenant_id and f.id = l.facility_id where l.tenant_id = $1 and l.id = any($2)
+            """, wanted.Locations.ToArray());
+        Add(load, $"""
+            select b.location_id, b.lot_id, b.serial_no, b.status_id, b.facility_id, b.on_hand, b.last_movement_at, b.ledger_seq, b.item_id, {Facility}
+            from balances b join facilities f on f.tenant_id = b.tenant_id and f.id = b.facility_id
+            where b.tenant_id = $1 and b.item_id = any($2) and b.on_hand <> 0
             """, items);
         Add(load, """
             select id, item_id, lot_no, expiry_date, received_at, status from lots where tenant_id = $1 and (id = any($3)
@@ -279,19 +259,19 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         }
 
         await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct))
-            book.Facilities[reader.GetGuid(0)] = new Facility
-            {
-                Id = reader.GetGuid(0), Code = reader.GetString(1), Name = "", Type = "", TimeZone = reader.GetString(2), IsActive = reader.GetBoolean(3),
-                AllowNegative = reader.GetBoolean(4), CreatedBy = "", CreatedAt = default, UpdatedAt = default,
-            };
-
-        await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct)) book.Locations[reader.GetGuid(0)] = ReadLocation(reader);
+        while (await reader.ReadAsync(ct)) ReadFacility(reader, book, 0);
 
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
         {
+            book.Locations[reader.GetGuid(0)] = ReadLocation(reader);
+            ReadFacility(reader, book, 7);
+        }
+
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            ReadFacility(reader, book, 9);
             var balance = new Balance
             {
                 LocationId = reader.GetGuid(0), LotId = reader.GetGuid(1), SerialNo = reader.GetString(2), StatusId = reader.GetGuid(3),
@@ -443,23 +423,23 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 
     void AddChanges(NpgsqlBatch write, Book book)
     {
-        if (book.NewLots.Count > 0) AddRows(write, "lots", book.NewLots);
-        if (book.ChangingLots.IsChanged) AddRows(write, "lots", book.ChangingLots.Changed, LotDesk.OnConflict);
+        if (book.NewLots.Count > 0) AddRows(write, book.NewLots);
+        if (book.ChangingLots.IsChanged) AddRows(write, book.ChangingLots.Changed, LotDesk.OnConflict);
         if (book.Posted.Count > 0)
         {
-            AddRows(write, "ledger_transactions", book.Posted.Select(p => p.Transaction));
-            AddRows(write, "ledger_lines", book.Posted.SelectMany(p => p.Lines));
+            AddRows(write, book.Posted.Select(p => p.Transaction));
+            AddRows(write, book.Posted.SelectMany(p => p.Lines));
             // Always in the order of the key, as every reader of several rows does.
-            AddRows(write, "balances", book.ChangedBalances.Values.OrderBy(b => b.ItemId).ThenBy(b => b.LocationId),
+            AddRows(write, book.ChangedBalances.Values.OrderBy(b => b.ItemId).ThenBy(b => b.LocationId),
                 "on conflict (tenant_id, item_id, location_id, lot_id, serial_no, status_id) do update " +
                 "set on_hand = excluded.on_hand, last_movement_at = greatest(balances.last_movement_at, excluded.last_movement_at), ledger_seq = excluded.ledger_seq, " +
                 "longest_lag = greatest(balances.longest_lag, excluded.longest_lag)");
             WriteCosts(write, book);
         }
 
-        if (book.NewSources.Count > 0) AddRows(write, "posted_sources", book.NewSources);
+        if (book.NewSources.Count > 0) AddRows(write, book.NewSources);
         if (book.ChangedReservations.Count > 0)
-            AddRows(write, "reservations", book.ChangedReservations.Select(id => book.Reservations[id]), """
+            AddRows(write, book.ChangedReservations.Select(id => book.Reservations[id]), """
                 on conflict (tenant_id, id) do update set qty = excluded.qty, open_qty = excluded.open_qty, allocated_qty = excluded.allocated_qty,
                     fulfilled_qty = excluded.fulfilled_qty, released_qty = excluded.released_qty, cancelled_qty = excluded.cancelled_qty,
                     expired_qty = excluded.expired_qty, backordered_qty = excluded.backordered_qty, need_by = excluded.need_by,
@@ -467,18 +447,18 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                     status = excluded.status, updated_at = excluded.updated_at, version = excluded.version
                 """);
         if (book.ChangedAllocations.Count > 0)
-            AddRows(write, "allocations", book.ChangedAllocations.Values,
+            AddRows(write, book.ChangedAllocations.Values,
                 "on conflict (tenant_id, id) do update set qty = excluded.qty, fulfilled_qty = excluded.fulfilled_qty, status = excluded.status, updated_at = excluded.updated_at");
         if (book.Transfers.IsChanged)
         {
-            AddRows(write, "transfers", book.Transfers.Changed, TransferDesk.OnConflict);
-            AddRows(write, "transfer_movements", book.Transfers.Changed.SelectMany(transfer => transfer.NewMovements));
+            AddRows(write, book.Transfers.Changed, TransferDesk.OnConflict);
+            AddRows(write, book.Transfers.Changed.SelectMany(transfer => transfer.NewMovements));
         }
 
         if (book.Counts.IsChanged)
         {
-            AddRows(write, "count_sessions", book.Counts.Changed, CountDesk.OnConflict);
-            AddRows(write, "count_lines", book.Counts.Changed.SelectMany(session => session.Lines), CountDesk.OnLineConflict);
+            AddRows(write, book.Counts.Changed, CountDesk.OnConflict);
+            AddRows(write, book.Counts.Changed.SelectMany(session => session.Lines), CountDesk.OnLineConflict);
         }
 
         Add(write, "update ledger_heads set last_seq = $2, last_hash = $3, last_posted_at = $4, closed_through = $5, last_reservation_no = $6 where tenant_id = $1",
@@ -490,13 +470,13 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         var changed = book.Items.Values.Where(page => page.Costs != page.CostsBefore).Select(page => (Now: page.Costs, Before: page.CostsBefore!))
             .OrderBy(costs => costs.Now.Pool.ItemId).ToList();
         if (changed.Count == 0) return;
-        AddRows(write, "cost_pools", changed.Select(costs => costs.Now.Pool), """
+        AddRows(write, changed.Select(costs => costs.Now.Pool), """
             on conflict (tenant_id, item_id) do update set currency = excluded.currency, qty = excluded.qty, value = excluded.value, base_qty = excluded.base_qty,
                 base_value = excluded.base_value, last_unit_cost = excluded.last_unit_cost, ledger_seq = excluded.ledger_seq, longest_lag = excluded.longest_lag
             """);
         var layers = changed.SelectMany(costs => costs.Now.Layers.Except(costs.Before.Layers)).ToList();
         if (layers.Count > 0)
-            AddRows(write, "cost_layers", layers, """
+            AddRows(write, layers, """
                 on conflict (tenant_id, item_id, ledger_seq, line_no) do update
                 set value = excluded.value, remaining_qty = excluded.remaining_qty, remaining_value = excluded.remaining_value
                 """);
@@ -509,20 +489,11 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                 """, gone.Select(u => u.ItemId).ToArray(), gone.Select(u => u.LedgerSeq).ToArray(), gone.Select(u => u.LineNo).ToArray(),
                 gone.Select(u => u.LayerSeq).ToArray(), gone.Select(u => u.LayerLineNo).ToArray());
         var uses = changed.SelectMany(costs => costs.Now.Uses.Except(costs.Before.Uses)).ToList();
-        if (uses.Count > 0) AddRows(write, "cost_layer_uses", uses);
+        if (uses.Count > 0) AddRows(write, uses);
     }
 
-    // One JSON parameter holds the rows of a table; names of fields are those of columns, so one statement serves them all. Text, not jsonb:
-    // it is read once, so to build a tree of it would cost half as much again.
-    void AddRows<T>(NpgsqlBatch write, string table, IEnumerable<T> rows, string then = "") where T : class
-    {
-        var columns = Columns<T>.Names;
-        var command = new NpgsqlBatchCommand(
-            $"insert into {table} (tenant_id, {columns}) select $1, {columns} from json_populate_recordset(null::{table}, $2) {then}");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = db.CurrentTenant });
-        command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.SerializeToUtf8Bytes(rows, Json), NpgsqlDbType = NpgsqlDbType.Json });
-        write.BatchCommands.Add(command);
-    }
+    void AddRows<T>(NpgsqlBatch write, IEnumerable<T> rows, string then = "") where T : class, ITenantOwned =>
+        write.BatchCommands.Add(RowInsert.Of(db, [.. rows], then));
 
     void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)
     {
@@ -548,6 +519,17 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         IsPickable = reader.GetBoolean(4), IsReceivable = reader.GetBoolean(5), PathKey = reader.GetString(6), CreatedAt = default, UpdatedAt = default,
     };
 
+    static void ReadFacility(NpgsqlDataReader reader, Book book, int column)
+    {
+        var id = reader.GetGuid(column);
+        if (book.Facilities.ContainsKey(id)) return;
+        book.Facilities[id] = new Facility
+        {
+            Id = id, Code = reader.GetString(column + 1), Name = "", Type = "", TimeZone = reader.GetString(column + 2), IsActive = reader.GetBoolean(column + 3),
+            AllowNegative = reader.GetBoolean(column + 4), CreatedBy = "", CreatedAt = default, UpdatedAt = default,
+        };
+    }
+
     static Item ReadItem(NpgsqlDataReader reader)
     {
         var item = new Item { Id = reader.GetGuid(0) };
@@ -566,19 +548,4 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         LastUnitCost = reader.IsDBNull(24) ? null : reader.GetDecimal(24), LedgerSeq = reader.GetInt64(25),
         LongestLag = reader.GetInt64(26),
     };
-
-    // The columns that an entity is written to: its properties with a value of their own.
-    static class Columns<T>
-    {
-        public static readonly string Names = string.Join(", ", typeof(T).GetProperties().Where(p => !Computed.Contains(p.Name))
-            .Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)));
-    }
-
-    sealed class HexBytes : JsonConverter<byte[]>
-    {
-        public override byte[] Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw new NotSupportedException();
-
-        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) =>
-            writer.WriteStringValue($"\\x{Convert.ToHexStringLower(value)}");
-    }
 }

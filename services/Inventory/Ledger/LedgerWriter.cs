@@ -158,6 +158,7 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         scope.ServiceProvider.GetRequiredService<Tenant>().Use(tenant);
         var db = scope.ServiceProvider.GetRequiredService<InventoryDb>();
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        db.NamesTenantItself = true; // The desk does, in its first batch.
         var ct = CancellationToken.None; // Commands and statements have their time-outs; who has gone away does not stop the others.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 

@@ -35,6 +35,21 @@ public abstract class ServiceDb : DbContext
     /// <summary>The tenant that every query is filtered by.</summary>
     public string CurrentTenant => tenant?.Id ?? throw new InvalidOperationException("This context only makes tables.");
 
+    /// <summary>
+    /// True when the tenant is named by <see cref="NameTenant"/> in the first batch of a transaction, which saves a round trip; without it, the
+    /// transaction sees nothing.
+    /// </summary>
+    public bool NamesTenantItself { get; set; }
+
+    /// <summary>Names the tenant for the transaction, and sets what else is to hold for it.</summary>
+    /// <param name="settings">Settings of PostgreSQL, for example <c>enable_seqscan</c>, with their values.</param>
+    public NpgsqlBatchCommand NameTenant(params ReadOnlySpan<(string Name, string Value)> settings)
+    {
+        var sql = $"select set_config('{TenantInTransaction.Setting}', $1, true)";
+        foreach (var (name, value) in settings) sql += $", set_config('{name}', '{value}', true)";
+        return new NpgsqlBatchCommand(sql) { Parameters = { new NpgsqlParameter<string> { TypedValue = CurrentTenant } } };
+    }
+
     /// <summary>Maps the service's own tables.</summary>
     protected abstract void MapTables(ModelBuilder model);
 

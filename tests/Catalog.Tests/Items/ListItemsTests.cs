@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Atlas.Catalog.Items;
+using Atlas.Catalog.Tests.Items.Imports;
 using Atlas.Support;
 
 namespace Atlas.Catalog.Tests.Items;
@@ -69,6 +71,24 @@ public sealed class ListItemsTests(CatalogSystem system)
         })
             Numbers((await client.GetAsync($"{Path}?q={Uri.EscapeDataString(q)}")).ShouldBe(200).Json).ShouldBe(found == "" ? [] : [found], q);
         (await client.GetAsync($"{Path}?q=%20")).ShouldBe(200).Json.At("count").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Search_among_many_that_begin_alike_finds_what_holds_the_words()
+    {
+        using var client = await system.TenantAsync(); // Of its own, so that the list holds what is put there here.
+        var items = Enumerable.Range(0, SearchSample.MinTexts * 2).Select(i => (No: $"SERIES-{i:0000}", Name: $"Thing alpha{i % 40}x beta{i / 40}y")).ToList();
+        var rows = string.Join('\n', items.Select(item => $$"""{"itemNo":"{{item.No}}","name":"{{item.Name}}","baseUomId":"pcs"}"""));
+        await ItemImportTests.EndedAsync(client, await ItemImportTests.SendAsync(client, "application/x-ndjson", rows));
+
+        foreach (var q in new[] { "series-0123", "ries-01", "es-0", "0123", "alpha17x", "alpha17x beta3y", "pha1 eta", "ing series", "series", "xyzzy", "series-0123 alpha4x" })
+        {
+            var expected = items.Where(item => q.Split(' ').All(word => $"{item.No} {item.Name}".Contains(word, StringComparison.OrdinalIgnoreCase)))
+                .Select(item => item.No).ToList();
+            var list = (await client.GetAsync($"{Path}?sort=itemNo&limit=200&q={q.Replace(' ', '+')}")).ShouldBe(200).Json;
+            list.At("count").GetInt32().ShouldBe(expected.Count, q);
+            Numbers(list).ShouldBe(expected.Take(200), q);
+        }
     }
 
     [Fact]

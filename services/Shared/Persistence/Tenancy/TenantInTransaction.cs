@@ -15,7 +15,7 @@ sealed class TenantInTransaction : DbTransactionInterceptor
     public override async ValueTask<DbTransaction> TransactionStartedAsync(
         DbConnection connection, TransactionEndEventData data, DbTransaction transaction, CancellationToken ct = default)
     {
-        if (data.Context is ServiceDb { Tenant: { } tenant })
+        if (data.Context is ServiceDb { Tenant: { } tenant, NamesTenantItself: false })
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;

@@ -216,13 +216,13 @@ public sealed class ItemImportTests(CatalogSystem system)
         (await importer.GetAsync($"{Path}?status=gone")).ShouldBeError(400, "invalid_value");
     }
 
-    static Task<Answer> SendAsync(ApiClient client, string type, string file, string query = "", params IReadOnlyList<(string Name, string Value)> headers) =>
+    internal static Task<Answer> SendAsync(ApiClient client, string type, string file, string query = "", params IReadOnlyList<(string Name, string Value)> headers) =>
         SendAsync(client, type, Encoding.UTF8.GetBytes(file), query, headers);
 
     static Task<Answer> SendAsync(ApiClient client, string type, byte[] file, string query = "", params IReadOnlyList<(string Name, string Value)> headers) =>
         client.PostAsync(Path + query, new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(type) } }, headers);
 
-    static async Task<JsonElement> EndedAsync(ApiClient client, Answer started)
+    internal static async Task<JsonElement> EndedAsync(ApiClient client, Answer started)
     {
         var path = started.ShouldBe(202).Header("Location")!;
         var ended = await Eventually.Becomes("the import has ended", () => client.GetAsync(path), answer => answer.ShouldBe(200).Json.At("data.finishedAt").ValueKind == JsonValueKind.String);
