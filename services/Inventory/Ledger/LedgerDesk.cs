@@ -148,10 +148,12 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         book.Stand();
     }
 
-    // Stock brings its facility along.
+    // Stock brings its facility along. What belongs to a row is looked up by key for each row, whatever the planner believes of how many there
+    // are: it may have been asked when there were none.
     void AddPages(NpgsqlBatch load, Wanted wanted)
     {
         const string Facility = "f.id, f.code, f.time_zone, f.is_active, f.allow_negative";
+        const string Lot = "l.id, l.item_id, l.lot_no, l.expiry_date, l.received_at, l.status";
         var items = wanted.Items.ToArray();
         Add(load, """
             select i.id, i.item_no, i.name, i.base_uom_id, i.base_uom_code, i.base_uom_decimals, i.lot_tracking, i.serial_tracking, i.expiry_tracking,
@@ -162,18 +164,23 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         Add(load, $"select {Facility} from facilities f where f.tenant_id = $1 and f.id = any($2)", wanted.Facilities.ToArray());
         Add(load, $"""
             select l.id, l.facility_id, l.code, l.is_active, l.is_pickable, l.is_receivable, l.path_key, {Facility}
-            from locations l join facilities f on f.tenant_id = l.tenant_id and f.id = l.facility_id where l.tenant_id = $1 and l.id = any($2)
+            from locations l cross join lateral (select * from facilities f where f.tenant_id = l.tenant_id and f.id = l.facility_id limit 1) f
+            where l.tenant_id = $1 and l.id = any($2)
             """, wanted.Locations.ToArray());
         Add(load, $"""
             select b.location_id, b.lot_id, b.serial_no, b.status_id, b.facility_id, b.on_hand, b.last_movement_at, b.ledger_seq, b.item_id, {Facility}
-            from balances b join facilities f on f.tenant_id = b.tenant_id and f.id = b.facility_id
+            from balances b cross join lateral (select * from facilities f where f.tenant_id = b.tenant_id and f.id = b.facility_id limit 1) f
             where b.tenant_id = $1 and b.item_id = any($2) and b.on_hand <> 0
             """, items);
-        Add(load, """
-            select id, item_id, lot_no, expiry_date, received_at, status from lots where tenant_id = $1 and (id = any($3)
-                or id in (select b.lot_id from balances b where b.tenant_id = $1 and b.item_id = any($2) and b.on_hand <> 0 and b.lot_id <> '00000000-0000-0000-0000-000000000000')
-                or (item_id, lot_no) in (select * from unnest($4::uuid[], $5::text[])))
-            """, items, wanted.Lots.ToArray(), wanted.LotNumbers.Select(n => n.ItemId).ToArray(), wanted.LotNumbers.Select(n => n.LotNo).ToArray());
+        Add(load, $"""
+            select {Lot} from lots l where l.tenant_id = $1 and l.id = any($2)
+            union all
+            select {Lot} from balances b cross join lateral (select * from lots l where l.tenant_id = b.tenant_id and l.id = b.lot_id limit 1) l
+            where b.tenant_id = $1 and b.item_id = any($3) and b.on_hand <> 0 and b.lot_id <> '{Guid.Empty}'
+            union all
+            select {Lot} from unnest($4::uuid[], $5::text[]) n (item_id, lot_no)
+            cross join lateral (select * from lots l where l.tenant_id = $1 and l.item_id = n.item_id and l.lot_no = n.lot_no limit 1) l
+            """, wanted.Lots.ToArray(), items, wanted.LotNumbers.Select(n => n.ItemId).ToArray(), wanted.LotNumbers.Select(n => n.LotNo).ToArray());
         // What is past its expiry holds nothing, whether or not anybody has looked at it since.
         Add(load, """
             select item_id, facility_id, location_id, lot_id, sum(open_qty - backordered_qty), sum(backordered_qty) from reservations
@@ -186,8 +193,9 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             """, items);
         if (wanted.Sources.Count > 0)
             Add(load, """
-                select source_type, source_id, action, transaction_id, ledger_seq from posted_sources
-                where tenant_id = $1 and (source_type, source_id) in (select * from unnest($2::text[], $3::text[]))
+                select p.source_type, p.source_id, p.action, p.transaction_id, p.ledger_seq
+                from unnest($2::text[], $3::text[]) s (type, id)
+                cross join lateral (select * from posted_sources p where p.tenant_id = $1 and p.source_type = s.type and p.source_id = s.id offset 0) p
                 """, wanted.Sources.Select(s => s.Type).ToArray(), wanted.Sources.Select(s => s.Id).ToArray());
         if (wanted.ReservationExternalIds.Count > 0)
             Add(load, "select external_id, id from reservations where tenant_id = $1 and external_id = any($2)", (object)wanted.ReservationExternalIds.ToArray());

@@ -94,11 +94,12 @@ public sealed class GroupedRequest
     {
         var keys = requests.Select(request => request.key).OfType<UnitOfWork.Key>().ToList();
         if (keys.Count == 0) return false;
-        // By hand: one statement for all keys of the group.
+        // By hand: one statement for all keys of the group. Each key is looked up by itself, however few or many answers the planner believes in.
         var find = new NpgsqlBatchCommand("""
             select i.credential, i.method, i.path, i.key, i.fingerprint, i.status, i.content_type, i.location, i.e_tag, i.body
-            from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as w (credential, method, path, key)
-            join idempotency i on i.tenant_id = $1 and i.credential = w.credential and i.method = w.method and i.path = w.path and i.key = w.key
+            from unnest($2::text[], $3::text[], $4::text[], $5::text[]) w (credential, method, path, key)
+            cross join lateral (select * from idempotency i where i.tenant_id = $1 and i.credential = w.credential and i.method = w.method and i.path = w.path
+              and i.key = w.key limit 1) i
             """);
         find.Parameters.Add(new NpgsqlParameter<string> { TypedValue = db.CurrentTenant });
         foreach (var part in (Func<UnitOfWork.Key, string>[])[k => k.Credential, k => k.Method, k => k.Path, k => k.Value])

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
@@ -18,6 +19,7 @@ sealed class OutboxRelay(
     Database database, MessageTypes types, IBus bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxRelay> log) : BackgroundService
 {
     const int Batch = 500;
+    const int AtOnce = 32;
     const int LockSpace = 4711;
     const int MaxAttempts = 12;
 
@@ -130,27 +132,24 @@ sealed class OutboxRelay(
         return messages;
     }
 
-    // Aggregates go side by side, so that confirms are awaited together; the messages of one aggregate go one after another.
+    // Aggregates go side by side, so that confirms are awaited together; the messages of one aggregate go one after another. Not all at
+    // once: who asks this service something meanwhile would wait behind them.
     async Task<List<Outcome>> PublishAsync(List<OutboxMessage> messages, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(ConfirmTimeout);
-        var lanes = await Task.WhenAll(messages.GroupBy(m => m.AggregateId).Select(PublishInOrderAsync));
-        ct.ThrowIfCancellationRequested();
-        return [.. lanes.SelectMany(lane => lane)];
-
-        async Task<List<Outcome>> PublishInOrderAsync(IEnumerable<OutboxMessage> lane)
+        var outcomes = new ConcurrentBag<Outcome>();
+        await Parallel.ForEachAsync(messages.GroupBy(m => m.AggregateId), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (lane, _) =>
         {
-            var outcomes = new List<Outcome>();
             foreach (var message in lane)
             {
                 var fault = await PublishOneAsync(message, timeout.Token);
                 outcomes.Add(new Outcome(message, fault));
                 if (fault is not null) break;
             }
-
-            return outcomes;
-        }
+        });
+        ct.ThrowIfCancellationRequested();
+        return [.. outcomes];
     }
 
     async Task<Exception?> PublishOneAsync(OutboxMessage message, CancellationToken ct)
