@@ -48,6 +48,10 @@ public sealed class InventorySystem : IAsyncLifetime
         return bodies;
     }
 
+    /// <summary>The transactions that a tenant's ledger has told of, in order.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ToldOfLedgerAsync(string tenant) =>
+        [.. (await AnnouncedAsync(tenant, "LedgerPosted")).SelectMany(message => message.At("transactions").EnumerateArray())];
+
     /// <summary>Sends a message to Inventory as another service does, or one of another service's own, and returns the message's id.</summary>
     public async Task<Guid> SendAsync(string tenant, string type, object message, string service = "Inventory")
     {

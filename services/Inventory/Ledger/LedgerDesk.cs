@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atlas.Contracts.Catalog;
+using Atlas.Contracts.Inventory;
 using Atlas.Inventory.Costing;
 using Atlas.Inventory.Counts;
 using Atlas.Inventory.Facilities;
@@ -8,12 +9,9 @@ using Atlas.Inventory.Locations;
 using Atlas.Inventory.Lots;
 using Atlas.Inventory.Statuses;
 using Atlas.Inventory.Transfers;
-using Atlas.Persistence;
 using Atlas.Persistence.Idempotency;
-using Atlas.Persistence.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Atlas.Inventory.Ledger;
 
@@ -26,8 +24,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     /// <summary>How many waiting reservations one group serves; those behind them are served by the next.</summary>
     const int MaxBackorders = 500;
 
-    /// <summary>How many of an item's open cost layers are loaded at first; few postings use up more.</summary>
-    const int MaxLayers = 100;
+    /// <summary>How many transactions one message tells of.</summary>
+    const int MaxTold = 100;
 
     readonly NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
 
@@ -86,7 +84,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         // The same few statements each time, all by key: to plan each anew for its values would take longer than to run it. What was planned
         // while a table was small must do when it is large.
         load.BatchCommands.Add(db.NameTenant(("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off")));
-        Add(load, "select last_seq, last_hash, last_posted_at, closed_through, last_reservation_no from ledger_heads where tenant_id = $1 for update");
+        load.Add(db, "select last_seq, last_hash, last_posted_at, closed_through, last_reservation_no from ledger_heads where tenant_id = $1 for update");
     }
 
     static async Task<LedgerHead?> ReadHeadAsync(NpgsqlDataReader reader, CancellationToken ct) => !await reader.ReadAsync(ct) ? null : new LedgerHead
@@ -155,24 +153,24 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         const string Facility = "f.id, f.code, f.time_zone, f.is_active, f.allow_negative";
         const string Lot = "l.id, l.item_id, l.lot_no, l.expiry_date, l.received_at, l.status";
         var items = wanted.Items.ToArray();
-        Add(load, """
+        load.Add(db, """
             select i.id, i.item_no, i.name, i.base_uom_id, i.base_uom_code, i.base_uom_decimals, i.lot_tracking, i.serial_tracking, i.expiry_tracking,
                    i.is_active, i.currency, i.negative_stock_policy, i.min_shelf_life_days, i.conversions, i.item_kind, i.item_version, i.costing_method,
                    i.standard_cost, p.method, p.currency, p.qty, p.value, p.base_qty, p.base_value, p.last_unit_cost, p.ledger_seq, p.longest_lag
             from items i left join cost_pools p on p.tenant_id = i.tenant_id and p.item_id = i.id where i.tenant_id = $1 and i.id = any($2)
             """, items);
-        Add(load, $"select {Facility} from facilities f where f.tenant_id = $1 and f.id = any($2)", wanted.Facilities.ToArray());
-        Add(load, $"""
+        load.Add(db, $"select {Facility} from facilities f where f.tenant_id = $1 and f.id = any($2)", wanted.Facilities.ToArray());
+        load.Add(db, $"""
             select l.id, l.facility_id, l.code, l.is_active, l.is_pickable, l.is_receivable, l.path_key, {Facility}
             from locations l cross join lateral (select * from facilities f where f.tenant_id = l.tenant_id and f.id = l.facility_id limit 1) f
             where l.tenant_id = $1 and l.id = any($2)
             """, wanted.Locations.ToArray());
-        Add(load, $"""
+        load.Add(db, $"""
             select b.location_id, b.lot_id, b.serial_no, b.status_id, b.facility_id, b.on_hand, b.last_movement_at, b.ledger_seq, b.item_id, {Facility}
             from balances b cross join lateral (select * from facilities f where f.tenant_id = b.tenant_id and f.id = b.facility_id limit 1) f
             where b.tenant_id = $1 and b.item_id = any($2) and b.on_hand <> 0
             """, items);
-        Add(load, $"""
+        load.Add(db, $"""
             select {Lot} from lots l where l.tenant_id = $1 and l.id = any($2)
             union all
             select {Lot} from balances b cross join lateral (select * from lots l where l.tenant_id = b.tenant_id and l.id = b.lot_id limit 1) l
@@ -182,78 +180,30 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             cross join lateral (select * from lots l where l.tenant_id = $1 and l.item_id = n.item_id and l.lot_no = n.lot_no limit 1) l
             """, wanted.Lots.ToArray(), items, wanted.LotNumbers.Select(n => n.ItemId).ToArray(), wanted.LotNumbers.Select(n => n.LotNo).ToArray());
         // What is past its expiry holds nothing, whether or not anybody has looked at it since.
-        Add(load, """
+        load.Add(db, """
             select item_id, facility_id, location_id, lot_id, sum(open_qty - backordered_qty), sum(backordered_qty) from reservations
             where tenant_id = $1 and item_id = any($2) and open_qty > 0 and (expires_at is null or expires_at > $3)
             group by item_id, facility_id, location_id, lot_id
             """, items, time.GetUtcNow());
-        Add(load, """
+        load.Add(db, """
             select item_id, location_id, lot_id, serial_no, sum(qty - fulfilled_qty) from allocations
             where tenant_id = $1 and item_id = any($2) and status = 'active' group by item_id, location_id, lot_id, serial_no
             """, items);
         if (wanted.Sources.Count > 0)
-            Add(load, """
+            load.Add(db, """
                 select p.source_type, p.source_id, p.action, p.transaction_id, p.ledger_seq
                 from unnest($2::text[], $3::text[]) s (type, id)
                 cross join lateral (select * from posted_sources p where p.tenant_id = $1 and p.source_type = s.type and p.source_id = s.id offset 0) p
                 """, wanted.Sources.Select(s => s.Type).ToArray(), wanted.Sources.Select(s => s.Id).ToArray());
         if (wanted.ReservationExternalIds.Count > 0)
-            Add(load, "select external_id, id from reservations where tenant_id = $1 and external_id = any($2)", (object)wanted.ReservationExternalIds.ToArray());
+            load.Add(db, "select external_id, id from reservations where tenant_id = $1 and external_id = any($2)", (object)wanted.ReservationExternalIds.ToArray());
         if (wanted.History is { } since)
-            Add(load, """
+            load.Add(db, """
                 select item_id, location_id, lot_id, serial_no, status_id, effective_at, sum(qty) from ledger_lines
                 where tenant_id = $1 and item_id = any($2) and effective_at > $3 and facility_id is not null
                 group by item_id, location_id, lot_id, serial_no, status_id, effective_at
                 """, items, since);
-        AddCosts(load, wanted, items);
-    }
-
-    // The oldest open layers of each item; where something is backdated, also what it may change.
-    void AddCosts(NpgsqlBatch load, Wanted wanted, Guid[] items)
-    {
-        const string Layer = "l.item_id, l.ledger_seq, l.line_no, l.effective_at, l.qty, l.value, l.remaining_qty, l.remaining_value";
-        const string Oldest = $"""
-            select {Layer}, true from unnest($2::uuid[]) w (id) cross join lateral (select * from cost_layers l
-              where l.tenant_id = $1 and l.item_id = w.id and l.remaining_qty > 0 order by l.effective_at, l.ledger_seq, l.line_no limit $3) l
-            """;
-        var most = wanted.AllLayers ? int.MaxValue : MaxLayers;
-        if (wanted.History is not { } since)
-        {
-            Add(load, $"{Oldest} order by 4, 2, 3", items, most);
-            return;
-        }
-
-        Add(load, $"""
-            with oldest as ({Oldest})
-            select * from oldest
-            union all
-            select {Layer}, false from cost_layers l where l.tenant_id = $1 and l.item_id = any($2)
-              and (l.effective_at > $4 or (l.item_id, l.ledger_seq, l.line_no) in (select u.item_id, u.layer_seq, u.layer_line_no from cost_layer_uses u
-                where u.tenant_id = $1 and u.item_id = any($2) and u.effective_at > $4))
-              and (l.item_id, l.ledger_seq, l.line_no) not in (select item_id, ledger_seq, line_no from oldest)
-            order by 4, 2, 3
-            """, items, most, since);
-        Add(load, """
-            select item_id, ledger_seq, line_no, layer_seq, layer_line_no, effective_at, qty from cost_layer_uses
-            where tenant_id = $1 and item_id = any($2) and effective_at > $3
-            """, items, since);
-        // An average is found again from an arrival on, which settles it. Where nothing happened since, there is nothing to find again.
-        Add(load, """
-            with w as (
-              select i.id, case when exists (select from ledger_lines l where l.tenant_id = $1 and l.item_id = i.id and l.location_id = any($4) and l.effective_at > $3)
-                then coalesce((select max(last.effective_at) from unnest($5::uuid[]) o (id) cross join lateral (select l.effective_at from ledger_lines l
-                  where l.tenant_id = $1 and l.item_id = i.id and l.location_id = o.id and l.effective_at <= $3 and l.qty < 0 order by l.effective_at desc limit 1) last),
-                  '-infinity') else 'infinity' end as since
-              from unnest($2::uuid[]) i (id))
-            select l.item_id, l.ledger_seq, l.line_no, l.effective_at, l.location_id, l.location_type, -l.qty, -coalesce(l.value, 0), l.corrects_seq, l.corrects_line_no, r.ledger_seq,
-                   case when r.ledger_seq is not null and l.qty < 0 then (select -sum(o.value) from ledger_lines o where o.tenant_id = $1 and o.location_id = any($4)
-                     and ((o.ledger_seq = r.ledger_seq and o.line_no = l.line_no) or (o.corrects_seq = r.ledger_seq and o.corrects_line_no = l.line_no))) end
-            from w join ledger_lines l on l.tenant_id = $1 and l.item_id = w.id and l.location_id = any($4) and l.effective_at >= w.since
-            join ledger_transactions t on t.tenant_id = l.tenant_id and t.ledger_seq = l.ledger_seq and t.posted_at = l.posted_at
-            left join ledger_transactions r on r.tenant_id = t.tenant_id and r.id = t.reverses_transaction_id
-            where l.qty <> 0 or l.corrects_seq is not null
-            order by l.effective_at, l.ledger_seq, l.line_no
-            """, items, since, VirtualLocation.Outside.Select(l => l.Id).ToArray(), VirtualLocation.Sources.Select(l => l.Id).ToArray());
+        CostDesk.Ask(load, db, wanted, items);
     }
 
     static async Task ReadPagesAsync(NpgsqlDataReader reader, Book book, Wanted wanted, CancellationToken ct, bool isFirst = false)
@@ -263,7 +213,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         {
             var item = ReadItem(reader);
             var page = book.Items[item.Id] = new ItemPage(item) { Later = wanted.History is null ? null : [] };
-            if (!reader.IsDBNull(18)) page.Costs = new CostCard(ReadPool(reader, item.Id), [], null, [], null);
+            if (!reader.IsDBNull(18)) page.Costs = new CostCard(CostDesk.ReadPool(reader, item.Id), [], null, [], null);
         }
 
         await reader.NextResultAsync(ct);
@@ -341,58 +291,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                     reader.GetFieldValue<DateTimeOffset>(5), reader.GetDecimal(6)));
         }
 
-        await ReadCostsAsync(reader, book, wanted, ct);
-    }
-
-    static async Task ReadCostsAsync(NpgsqlDataReader reader, Book book, Wanted wanted, CancellationToken ct)
-    {
-        var (layers, oldest) = (new List<CostLayer>(), new List<CostLayer>());
-        await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            layers.Add(new CostLayer
-            {
-                ItemId = reader.GetGuid(0), LedgerSeq = reader.GetInt64(1), LineNo = reader.GetInt32(2), EffectiveAt = reader.GetFieldValue<DateTimeOffset>(3),
-                Qty = reader.GetDecimal(4), Value = reader.GetDecimal(5), RemainingQty = reader.GetDecimal(6), RemainingValue = reader.GetDecimal(7),
-            });
-            if (reader.GetBoolean(8)) oldest.Add(layers[^1]);
-        }
-
-        var (uses, later) = (new List<CostLayerUse>(), new List<(Guid ItemId, CostEvent Event)>());
-        if (wanted.History is not null)
-        {
-            await reader.NextResultAsync(ct);
-            while (await reader.ReadAsync(ct))
-                uses.Add(new CostLayerUse
-                {
-                    ItemId = reader.GetGuid(0), LedgerSeq = reader.GetInt64(1), LineNo = reader.GetInt32(2), LayerSeq = reader.GetInt64(3),
-                    LayerLineNo = reader.GetInt32(4), EffectiveAt = reader.GetFieldValue<DateTimeOffset>(5), Qty = reader.GetDecimal(6),
-                });
-
-            await reader.NextResultAsync(ct);
-            var corrected = new Dictionary<(long, int), decimal>();
-            while (await reader.ReadAsync(ct))
-            {
-                if (!reader.IsDBNull(8))
-                {
-                    var line = (reader.GetInt64(8), reader.GetInt32(9));
-                    corrected[line] = corrected.GetValueOrDefault(line) + reader.GetDecimal(7);
-                    continue;
-                }
-
-                later.Add((reader.GetGuid(0), new CostEvent(reader.GetInt64(1), reader.GetInt32(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetGuid(4),
-                    reader.GetString(5), reader.GetDecimal(6), reader.GetDecimal(7), 0, reader.IsDBNull(10) ? null : reader.GetInt64(10),
-                    reader.IsDBNull(11) ? null : reader.GetDecimal(11))));
-            }
-
-            later = [.. later.Select(l => (l.ItemId, l.Event with { Corrected = corrected.GetValueOrDefault((l.Event.LedgerSeq, l.Event.LineNo)) }))];
-        }
-
-        var (layersOf, oldestOf, usesOf, laterOf) = (layers.ToLookup(l => l.ItemId), oldest.ToLookup(l => l.ItemId), uses.ToLookup(u => u.ItemId), later.ToLookup(l => l.ItemId));
-        foreach (var (id, page) in book.Items)
-            page.CostsBefore = page.Costs = new CostCard(page.Costs.Pool, layersOf[id],
-                !wanted.AllLayers && oldestOf[id].Count() == MaxLayers ? oldestOf[id].Last() : null, usesOf[id],
-                wanted.History is null ? null : laterOf[id].Select(l => l.Event));
+        await CostDesk.ReadAsync(reader, book, wanted, ct);
     }
 
     // Where stock lies that may be chosen, and where what is held lies that is not there any more.
@@ -402,7 +301,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             .Where(id => !book.Locations.ContainsKey(id)).Distinct().ToArray();
         if (places.Length == 0) return;
         await using var load = new NpgsqlBatch(connection);
-        Add(load, "select id, facility_id, code, is_active, is_pickable, is_receivable, path_key from locations where tenant_id = $1 and id = any($2)", places);
+        load.Add(db, "select id, facility_id, code, is_active, is_pickable, is_receivable, path_key from locations where tenant_id = $1 and id = any($2)", places);
         await using var reader = await load.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) book.Locations[reader.GetGuid(0)] = ReadLocation(reader);
     }
@@ -424,6 +323,9 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         if (book.Posted.Count > 0 || book.ChangedReservations.Count > 0 || book.ChangedAllocations.Count > 0 || book.NewSources.Count > 0
             || book.Transfers.IsChanged || book.Counts.IsChanged || book.ChangingLots.IsChanged || book.IsHeadChanged) AddChanges(write, book);
         GroupedRequest.Keep(write, db, kept);
+        foreach (var together in book.Posted.Chunk(MaxTold))
+            db.Publish(new LedgerPosted([.. together.Select(p => Book.Announcement(p.Transaction, p.Lines))]), $"{db.CurrentTenant}/ledger",
+                together[^1].Transaction.LedgerSeq, together[0].TraceParent);
         foreach (var (message, aggregateId, version, traceParent) in book.Messages) db.Publish(message, aggregateId, version, traceParent);
         db.SaveMessages(write);
         if (write.BatchCommands.Count > 0) await write.ExecuteNonQueryAsync(ct);
@@ -431,23 +333,23 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
 
     void AddChanges(NpgsqlBatch write, Book book)
     {
-        if (book.NewLots.Count > 0) AddRows(write, book.NewLots);
-        if (book.ChangingLots.IsChanged) AddRows(write, book.ChangingLots.Changed, LotDesk.OnConflict);
+        if (book.NewLots.Count > 0) write.AddRows(db, book.NewLots);
+        if (book.ChangingLots.IsChanged) write.AddRows(db, book.ChangingLots.Changed, LotDesk.OnConflict);
         if (book.Posted.Count > 0)
         {
-            AddRows(write, book.Posted.Select(p => p.Transaction));
-            AddRows(write, book.Posted.SelectMany(p => p.Lines));
+            write.AddRows(db, book.Posted.Select(p => p.Transaction));
+            write.AddRows(db, book.Posted.SelectMany(p => p.Lines));
             // Always in the order of the key, as every reader of several rows does.
-            AddRows(write, book.ChangedBalances.Values.OrderBy(b => b.ItemId).ThenBy(b => b.LocationId),
+            write.AddRows(db, book.ChangedBalances.Values.OrderBy(b => b.ItemId).ThenBy(b => b.LocationId),
                 "on conflict (tenant_id, item_id, location_id, lot_id, serial_no, status_id) do update " +
                 "set on_hand = excluded.on_hand, last_movement_at = greatest(balances.last_movement_at, excluded.last_movement_at), ledger_seq = excluded.ledger_seq, " +
                 "longest_lag = greatest(balances.longest_lag, excluded.longest_lag)");
-            WriteCosts(write, book);
+            CostDesk.Write(write, db, book);
         }
 
-        if (book.NewSources.Count > 0) AddRows(write, book.NewSources);
+        if (book.NewSources.Count > 0) write.AddRows(db, book.NewSources);
         if (book.ChangedReservations.Count > 0)
-            AddRows(write, book.ChangedReservations.Select(id => book.Reservations[id]), """
+            write.AddRows(db, book.ChangedReservations.Select(id => book.Reservations[id]), """
                 on conflict (tenant_id, id) do update set qty = excluded.qty, open_qty = excluded.open_qty, allocated_qty = excluded.allocated_qty,
                     fulfilled_qty = excluded.fulfilled_qty, released_qty = excluded.released_qty, cancelled_qty = excluded.cancelled_qty,
                     expired_qty = excluded.expired_qty, backordered_qty = excluded.backordered_qty, need_by = excluded.need_by,
@@ -455,61 +357,22 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                     status = excluded.status, updated_at = excluded.updated_at, version = excluded.version
                 """);
         if (book.ChangedAllocations.Count > 0)
-            AddRows(write, book.ChangedAllocations.Values,
+            write.AddRows(db, book.ChangedAllocations.Values,
                 "on conflict (tenant_id, id) do update set qty = excluded.qty, fulfilled_qty = excluded.fulfilled_qty, status = excluded.status, updated_at = excluded.updated_at");
         if (book.Transfers.IsChanged)
         {
-            AddRows(write, book.Transfers.Changed, TransferDesk.OnConflict);
-            AddRows(write, book.Transfers.Changed.SelectMany(transfer => transfer.NewMovements));
+            write.AddRows(db, book.Transfers.Changed, TransferDesk.OnConflict);
+            write.AddRows(db, book.Transfers.Changed.SelectMany(transfer => transfer.NewMovements));
         }
 
         if (book.Counts.IsChanged)
         {
-            AddRows(write, book.Counts.Changed, CountDesk.OnConflict);
-            AddRows(write, book.Counts.Changed.SelectMany(session => session.Lines), CountDesk.OnLineConflict);
+            write.AddRows(db, book.Counts.Changed, CountDesk.OnConflict);
+            write.AddRows(db, book.Counts.Changed.SelectMany(session => session.Lines), CountDesk.OnLineConflict);
         }
 
-        Add(write, "update ledger_heads set last_seq = $2, last_hash = $3, last_posted_at = $4, closed_through = $5, last_reservation_no = $6 where tenant_id = $1",
+        write.Add(db, "update ledger_heads set last_seq = $2, last_hash = $3, last_posted_at = $4, closed_through = $5, last_reservation_no = $6 where tenant_id = $1",
             book.Head.LastSeq, book.Head.LastHash, book.Head.LastPostedAt, (object?)book.Head.ClosedThrough ?? DBNull.Value, book.Head.LastReservationNo);
-    }
-
-    void WriteCosts(NpgsqlBatch write, Book book)
-    {
-        var changed = book.Items.Values.Where(page => page.Costs != page.CostsBefore).Select(page => (Now: page.Costs, Before: page.CostsBefore!))
-            .OrderBy(costs => costs.Now.Pool.ItemId).ToList();
-        if (changed.Count == 0) return;
-        AddRows(write, changed.Select(costs => costs.Now.Pool), """
-            on conflict (tenant_id, item_id) do update set currency = excluded.currency, qty = excluded.qty, value = excluded.value, base_qty = excluded.base_qty,
-                base_value = excluded.base_value, last_unit_cost = excluded.last_unit_cost, ledger_seq = excluded.ledger_seq, longest_lag = excluded.longest_lag
-            """);
-        var layers = changed.SelectMany(costs => costs.Now.Layers.Except(costs.Before.Layers)).ToList();
-        if (layers.Count > 0)
-            AddRows(write, layers, """
-                on conflict (tenant_id, item_id, ledger_seq, line_no) do update
-                set value = excluded.value, remaining_qty = excluded.remaining_qty, remaining_value = excluded.remaining_value
-                """);
-        // Uses that were found again may be of other layers than before.
-        var gone = changed.SelectMany(costs => costs.Before.Uses.Except(costs.Now.Uses)).ToList();
-        if (gone.Count > 0)
-            Add(write, """
-                delete from cost_layer_uses where tenant_id = $1 and (item_id, ledger_seq, line_no, layer_seq, layer_line_no) in
-                  (select * from unnest($2::uuid[], $3::bigint[], $4::int[], $5::bigint[], $6::int[]))
-                """, gone.Select(u => u.ItemId).ToArray(), gone.Select(u => u.LedgerSeq).ToArray(), gone.Select(u => u.LineNo).ToArray(),
-                gone.Select(u => u.LayerSeq).ToArray(), gone.Select(u => u.LayerLineNo).ToArray());
-        var uses = changed.SelectMany(costs => costs.Now.Uses.Except(costs.Before.Uses)).ToList();
-        if (uses.Count > 0) AddRows(write, uses);
-    }
-
-    void AddRows<T>(NpgsqlBatch write, IEnumerable<T> rows, string then = "") where T : class, ITenantOwned =>
-        write.BatchCommands.Add(RowInsert.Of(db, [.. rows], then));
-
-    void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = db.CurrentTenant });
-        foreach (var value in values)
-            command.Parameters.Add(value is DBNull ? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.TimestampTz } : new NpgsqlParameter { Value = value });
-        batch.BatchCommands.Add(command);
     }
 
     async Task ExecuteAsync(string sql, CancellationToken ct, params IReadOnlyList<NpgsqlParameter> parameters)
@@ -548,12 +411,4 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             JsonSerializer.Deserialize<List<ItemConversion>>(reader.GetString(13), JsonSerializerOptions.Web)!, default));
         return item;
     }
-
-    static CostPool ReadPool(NpgsqlDataReader reader, Guid itemId) => new()
-    {
-        ItemId = itemId, Method = reader.GetString(18), Currency = reader.IsDBNull(19) ? null : reader.GetString(19), Qty = reader.GetDecimal(20),
-        Value = reader.GetDecimal(21), BaseQty = reader.GetDecimal(22), BaseValue = reader.GetDecimal(23),
-        LastUnitCost = reader.IsDBNull(24) ? null : reader.GetDecimal(24), LedgerSeq = reader.GetInt64(25),
-        LongestLag = reader.GetInt64(26),
-    };
 }

@@ -296,10 +296,24 @@ public sealed class PostAdjustmentTests(InventorySystem system)
         var posted = await tenant.HaveAsync(item, 5);
         (await tenant.AdjustAsync(item, -9)).ShouldBe(409);
 
-        var announced = (await system.AnnouncedAsync(tenant.Name, "StockPosted")).ShouldHaveSingleItem();
+        var announced = (await system.ToldOfLedgerAsync(tenant.Name)).ShouldHaveSingleItem();
         announced.TextAt("transactionId").ShouldBe(posted.Json.TextAt("data.id"));
         announced.At("lines[0].qty").GetDecimal().ShouldBe(5);
         await Eventually.BecomesTrue("the announcement left", async () => await system.CountAsync("select count(*) from outbox") == 0);
+    }
+
+    [Fact]
+    public async Task What_many_post_at_once_is_told_in_the_order_of_the_ledger_and_without_gaps()
+    {
+        const int Many = 150;
+        using var tenant = await system.TenantAsync();
+        var item = await tenant.ItemAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => tenant.HaveAsync(item, 1)));
+
+        (await system.ToldOfLedgerAsync(tenant.Name)).Select(told => told.At("ledgerSeq").GetInt64()).ShouldBe(Enumerable.Range(1, Many).Select(seq => (long)seq));
+        (await system.AnnouncedAsync(tenant.Name, "LedgerPosted")).Max(message => message.At("transactions").GetArrayLength()).ShouldBeLessThanOrEqualTo(100);
+        await Eventually.BecomesTrue("the announcements left", async () => await system.CountAsync("select count(*) from outbox") == 0);
     }
 
     [Fact]

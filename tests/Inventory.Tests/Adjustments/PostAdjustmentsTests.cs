@@ -30,7 +30,7 @@ public sealed class PostAdjustmentsTests(InventorySystem system)
         Results(answer).Select(r => (r.At("index").GetInt32(), r.TextAt("status"), r.At("ledgerSeq").GetInt64())).ShouldBe([(0, "posted", 1), (1, "posted", 2), (2, "posted", 3), (3, "posted", 4)]);
         (await tenant.OnHandAsync(item), await tenant.OnHandAsync(lots), await tenant.PostedAsync()).ShouldBe((6, 5, 4));
         (await tenant.Client.GetAsync($"/v1/inventory/transactions/{Results(answer)[3].TextAt("transactionId")}")).ShouldBe(200).Json.TextAt("data.reason").ShouldBe("more of it");
-        (await system.AnnouncedAsync(tenant.Name, "StockPosted")).Count.ShouldBe(4);
+        (await system.ToldOfLedgerAsync(tenant.Name)).Count.ShouldBe(4);
         await tenant.BooksAreSoundAsync();
     }
 

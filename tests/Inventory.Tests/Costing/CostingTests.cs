@@ -258,7 +258,7 @@ public sealed class CostingTests(InventorySystem system)
         }, "ShipmentPosted");
 
         (await tenant.StockAsync(item)).ShouldBe((8m, 10m));
-        var told = (await system.AnnouncedAsync(tenant.Name, "StockPosted")).SelectMany(p => p.At("lines").EnumerateArray());
+        var told = (await system.ToldOfLedgerAsync(tenant.Name)).SelectMany(p => p.At("lines").EnumerateArray());
         told.Select(l => (l.TextAt("locationType"), l.At("value").GetDecimal(), l.TextAt("currency"))).ShouldBe(
             [("internal", 15m, "EUR"), ("supplier", -15m, "EUR"), ("internal", -5m, "EUR"), ("customer", 5m, "EUR")]);
         await tenant.BooksAreSoundAsync();

@@ -1,6 +1,9 @@
 namespace Atlas.Contracts.Inventory;
 
-/// <summary>A transaction was posted to the ledger. Those of one tenant are in the order of <c>LedgerSeq</c>, without gaps.</summary>
+/// <summary>
+/// A transaction was posted to the ledger. No longer sent: <see cref="LedgerPosted"/> tells of many at once. What an earlier release has left in
+/// an outbox still leaves.
+/// </summary>
 /// <param name="Type">For example <c>adjustment</c>, <c>receipt</c>, <c>shipment</c>.</param>
 /// <param name="EffectiveAt">When it happened, which may be before it was posted.</param>
 public sealed record StockPosted(
