@@ -43,9 +43,12 @@ static class ListItems
         var query = ListQuery.Parse(http, Rules with { Filters = [.. Rules.Filters, .. attributes] }, cursors);
         var terms = Terms(query);
 
-        var found = Filter(terms.Count > 0 ? await search.BeginAsync(ct) : db.Items, query, attributes);
+        // The sample first: whoever searches has a connection then, and must not wait for a second one.
+        var found = terms.Count > 0
+            ? Search(await samples.OfAsync(db.CurrentTenant, ct), terms, await search.BeginAsync(ct))
+            : db.Items;
+        found = Filter(found, query, attributes);
         var most = terms.Count > 0 ? MaxCountOfSearch : MaxCount;
-        if (terms.Count > 0) found = Search(found, terms, await samples.OfAsync(db.CurrentTenant, ct));
 
         var count = await found.Select(i => 1).Take(most + 1).CountAsync(ct);
         if (terms.Count > 0 && count <= most) await search.FewMatchAsync(ct);
@@ -67,7 +70,7 @@ static class ListItems
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 
-    static IQueryable<Item> Search(IQueryable<Item> items, IReadOnlyList<string> terms, SearchSample sample)
+    static IQueryable<Item> Search(SearchSample sample, IReadOnlyList<string> terms, IQueryable<Item> items)
     {
         foreach (var term in terms)
         {

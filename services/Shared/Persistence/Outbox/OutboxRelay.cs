@@ -192,7 +192,7 @@ sealed class OutboxRelay(
             };
             await settle.ExecuteNonQueryAsync(ct);
             Relayed.Add(confirmed.Count);
-            Lag.Record((time.GetUtcNow() - confirmed[0].CreatedAt).TotalSeconds);
+            Lag.Record((time.GetUtcNow() - confirmed.Min(message => message.CreatedAt)).TotalSeconds);
         }
 
         foreach (var (message, fault) in outcomes.Where(outcome => outcome.Fault is not null && !outcome.IsBrokerFault))
