@@ -43,28 +43,39 @@ static class ListItems
         var query = ListQuery.Parse(http, Rules with { Filters = [.. Rules.Filters, .. attributes] }, cursors);
         var terms = Terms(query);
 
+        var isSearch = terms.Count > 0;
         // The sample first: whoever searches has a connection then, and must not wait for a second one.
-        var found = terms.Count > 0
-            ? Search(await samples.OfAsync(db.CurrentTenant, ct), terms, await search.BeginAsync(ct))
-            : db.Items;
-        found = Filter(found, query, attributes);
-        var most = terms.Count > 0 ? MaxCountOfSearch : MaxCount;
-
-        var count = await found.Select(i => 1).Take(most + 1).CountAsync(ct);
-        if (terms.Count > 0 && count <= most) await search.FewMatchAsync(ct);
+        var found = Filter(
+            isSearch ? Search(await samples.OfAsync(db.CurrentTenant, ct), terms, await search.BeginAsync(ct)) : db.Items, query, attributes);
         var sort = Sort(query);
-        var page = sort.Order(found, query.After).Skip(query.Offset).Take(query.Limit + 1);
-        var rows = terms.Count == 0
-            ? await page.Include(i => i.BaseUom).ToListAsync(ct)
-            : await ReadAsync(db, await page.Select(i => i.Id).ToListAsync(ct), ct);
+        List<Item> rows;
+        int count;
+        var most = isSearch ? MaxCountOfSearch : MaxCount;
+        if (isSearch)
+        {
+            var ids = await found.Select(i => i.Id).Take(most + 1).ToListAsync(ct);
+            count = ids.Count;
+            // Where few match, they are known now. Of many, the page is met early on a walk in its order.
+            rows = count <= most
+                ? await ReadAsync(Page(db.Items.Where(i => ids.Contains(i.Id))))
+                : await ReadTheseAsync(db, await Page(found).Select(i => i.Id).ToListAsync(ct), ct);
+        }
+        else
+        {
+            count = await found.Select(i => 1).Take(most + 1).CountAsync(ct);
+            rows = await ReadAsync(Page(found));
+        }
 
         var more = rows.Count > query.Limit && query.Limit > 0;
         return TypedResults.Ok(new ItemPage(
             [.. rows.Take(query.Limit).Select(ItemView.From)], count, query.Limit, query.Offset,
             more ? cursors.Seal(sort.KeyOf(rows[query.Limit - 1]), query.CursorScope) : null, count <= most));
+
+        IQueryable<Item> Page(IQueryable<Item> items) => sort.Order(items, query.After).Skip(query.Offset).Take(query.Limit + 1);
+        Task<List<Item>> ReadAsync(IQueryable<Item> page) => page.Include(i => i.BaseUom).ToListAsync(ct);
     }
 
-    static async Task<List<Item>> ReadAsync(CatalogDb db, List<Guid> ids, CancellationToken ct)
+    static async Task<List<Item>> ReadTheseAsync(CatalogDb db, List<Guid> ids, CancellationToken ct)
     {
         var rows = await db.Items.Where(i => ids.Contains(i.Id)).Include(i => i.BaseUom).ToDictionaryAsync(i => i.Id, ct);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
