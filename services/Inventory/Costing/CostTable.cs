@@ -1,4 +1,5 @@
 using Atlas.Inventory.Ledger;
+using Atlas.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Atlas.Inventory.Costing;
@@ -11,7 +12,7 @@ static class CostTable
         {
             table.ToTable("cost_pools");
             table.HasKey(p => new { p.TenantId, p.ItemId });
-            table.Property<long>("RunningKey").HasComputedColumnSql(LedgerTable.PoolKey, stored: true);
+            table.Property<long>("RunningKey").IsInsertedAs(LedgerTable.PoolKey);
         });
         model.Entity<CostLayer>(table =>
         {

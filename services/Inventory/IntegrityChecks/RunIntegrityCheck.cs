@@ -39,7 +39,7 @@ static class RunIntegrityCheck
             left join ledger_lines l on l.tenant_id = t.tenant_id and l.ledger_seq = t.ledger_seq and l.posted_at = t.posted_at
             where t.tenant_id = $1 group by t.ledger_seq, t.line_count having count(l.line_no) <> t.line_count
             """),
-        ("INV-06", "Every line says what its key had come to, and outside what all of the item's stock had.", $"""
+        ("INV-06", "Every line says what its key had come to, and outside what all of the item's stock had, and is found by its key.", $"""
             select format('transaction %s, line %s', r.ledger_seq, r.line_no), format('says %s worth %s, is %s worth %s', running_qty, running_value, qty, value)
             from (select l.ledger_seq, l.line_no, l.running_qty, l.running_value, sum(l.qty) over sums * sign as qty,
                          case when sign < 0 then sum(coalesce(l.value, 0)) over sums * sign end as value
@@ -47,6 +47,14 @@ static class RunIntegrityCheck
                   where l.tenant_id = $1 and l.location_id <> '{InTransit}'
                   window sums as (partition by l.item_id, sign, case when sign > 0 then row(l.location_id, l.lot_id, l.serial_no, l.status_id) end order by l.ledger_seq)) r
             where r.running_qty is distinct from r.qty or r.running_value is distinct from r.value
+            union all
+            select format('transaction %s, line %s', ledger_seq, line_no), format('is found by %s, not by %s', running_key, {LedgerTable.LineKey})
+            from ledger_lines where tenant_id = $1 and running_key is distinct from {LedgerTable.LineKey}
+            union all
+            select format('item %s, location %s, lot %s, serial %s, status %s', item_id, location_id, lot_id, serial_no, status_id), format('is found by %s, not by %s', running_key, {LedgerTable.StockKey})
+            from balances where tenant_id = $1 and running_key <> {LedgerTable.StockKey}
+            union all
+            select format('item %s', item_id), format('is found by %s, not by %s', running_key, {LedgerTable.PoolKey}) from cost_pools where tenant_id = $1 and running_key <> {LedgerTable.PoolKey}
             """),
         ("INV-08", "Where it is not allowed, stock was never below zero, at any time.", """
             select format('item %s, location %s, lot %s, serial %s, status %s', r.item_id, location_id, lot_id, serial_no, status_id), format('%s at %s', min(running), min(effective_at) filter (where running < 0))

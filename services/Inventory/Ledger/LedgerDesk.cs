@@ -146,7 +146,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         book.Stand();
     }
 
-    // Stock brings its facility along. What belongs to a row is looked up by key for each row, whatever the planner believes of how many there
+    // Stock brings its facility and its lot along. What belongs to a row is looked up by key for each row, whatever the planner believes of how many there
     // are: it may have been asked when there were none.
     void AddPages(NpgsqlBatch load, Wanted wanted)
     {
@@ -159,26 +159,26 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
                    i.standard_cost, p.method, p.currency, p.qty, p.value, p.base_qty, p.base_value, p.last_unit_cost, p.ledger_seq, p.longest_lag
             from items i left join cost_pools p on p.tenant_id = i.tenant_id and p.item_id = i.id where i.tenant_id = $1 and i.id = any($2)
             """, items);
-        load.Add(db, $"select {Facility} from facilities f where f.tenant_id = $1 and f.id = any($2)", wanted.Facilities.ToArray());
+        if (wanted.Facilities.Count > 0)
+            load.Add(db, $"select {Facility} from facilities f where f.tenant_id = $1 and f.id = any($2)", (object)wanted.Facilities.ToArray());
         load.Add(db, $"""
             select l.id, l.facility_id, l.code, l.is_active, l.is_pickable, l.is_receivable, l.path_key, {Facility}
             from locations l cross join lateral (select * from facilities f where f.tenant_id = l.tenant_id and f.id = l.facility_id limit 1) f
             where l.tenant_id = $1 and l.id = any($2)
             """, wanted.Locations.ToArray());
         load.Add(db, $"""
-            select b.location_id, b.lot_id, b.serial_no, b.status_id, b.facility_id, b.on_hand, b.last_movement_at, b.ledger_seq, b.item_id, {Facility}
+            select b.location_id, b.lot_id, b.serial_no, b.status_id, b.facility_id, b.on_hand, b.last_movement_at, b.ledger_seq, b.item_id, {Facility}, {Lot}
             from balances b cross join lateral (select * from facilities f where f.tenant_id = b.tenant_id and f.id = b.facility_id limit 1) f
+            left join lateral (select * from lots l where b.lot_id <> '{Guid.Empty}' and l.tenant_id = b.tenant_id and l.id = b.lot_id limit 1) l on true
             where b.tenant_id = $1 and b.item_id = any($2) and b.on_hand <> 0
             """, items);
-        load.Add(db, $"""
-            select {Lot} from lots l where l.tenant_id = $1 and l.id = any($2)
-            union all
-            select {Lot} from balances b cross join lateral (select * from lots l where l.tenant_id = b.tenant_id and l.id = b.lot_id limit 1) l
-            where b.tenant_id = $1 and b.item_id = any($3) and b.on_hand <> 0 and b.lot_id <> '{Guid.Empty}'
-            union all
-            select {Lot} from unnest($4::uuid[], $5::text[]) n (item_id, lot_no)
-            cross join lateral (select * from lots l where l.tenant_id = $1 and l.item_id = n.item_id and l.lot_no = n.lot_no limit 1) l
-            """, wanted.Lots.ToArray(), items, wanted.LotNumbers.Select(n => n.ItemId).ToArray(), wanted.LotNumbers.Select(n => n.LotNo).ToArray());
+        if (wanted.Lots.Count + wanted.LotNumbers.Count > 0)
+            load.Add(db, $"""
+                select {Lot} from lots l where l.tenant_id = $1 and l.id = any($2)
+                union all
+                select {Lot} from unnest($3::uuid[], $4::text[]) n (item_id, lot_no)
+                cross join lateral (select * from lots l where l.tenant_id = $1 and l.item_id = n.item_id and l.lot_no = n.lot_no limit 1) l
+                """, wanted.Lots.ToArray(), wanted.LotNumbers.Select(n => n.ItemId).ToArray(), wanted.LotNumbers.Select(n => n.LotNo).ToArray());
         // What is past its expiry holds nothing, whether or not anybody has looked at it since.
         load.Add(db, """
             select item_id, facility_id, location_id, lot_id, sum(open_qty - backordered_qty), sum(backordered_qty) from reservations
@@ -216,8 +216,11 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             if (!reader.IsDBNull(18)) page.Costs = new CostCard(CostDesk.ReadPool(reader, item.Id), [], null, [], null);
         }
 
-        await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct)) ReadFacility(reader, book, 0);
+        if (wanted.Facilities.Count > 0)
+        {
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct)) ReadFacility(reader, book, 0);
+        }
 
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -230,6 +233,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         while (await reader.ReadAsync(ct))
         {
             ReadFacility(reader, book, 9);
+            if (!reader.IsDBNull(14)) ReadLot(reader, book, 14);
             var balance = new Balance
             {
                 LocationId = reader.GetGuid(0), LotId = reader.GetGuid(1), SerialNo = reader.GetString(2), StatusId = reader.GetGuid(3),
@@ -239,16 +243,10 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             if (book.Items.TryGetValue(balance.ItemId, out var page)) page.Balances[balance.Key] = balance;
         }
 
-        await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct))
+        if (wanted.Lots.Count + wanted.LotNumbers.Count > 0)
         {
-            var lot = new Lot
-            {
-                Id = reader.GetGuid(0), ItemId = reader.GetGuid(1), LotNo = reader.GetString(2),
-                ExpiryDate = reader.IsDBNull(3) ? null : reader.GetFieldValue<DateOnly>(3), ReceivedAt = reader.GetFieldValue<DateTimeOffset>(4),
-                Status = reader.GetString(5), CreatedAt = default, UpdatedAt = default,
-            };
-            (book.Lots[lot.Id], book.LotsByNumber[(lot.ItemId, lot.LotNo)]) = (lot, lot);
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct)) ReadLot(reader, book, 0);
         }
 
         await reader.NextResultAsync(ct);
@@ -316,7 +314,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             if (book.Reservations.TryAdd(reservation.Id, reservation)) book.Allocations[reservation.Id] = [];
     }
 
-    /// <summary>Writes down what the commands have changed, what was answered, and what is announced.</summary>
+    /// <summary>Writes down what the commands have changed, what was answered, and what is announced, and commits it in the same round trip.</summary>
     public async Task WriteDownAsync(Book book, KeptAnswers kept, CancellationToken ct)
     {
         await using var write = new NpgsqlBatch(connection);
@@ -327,8 +325,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             db.Publish(new LedgerPosted([.. together.Select(p => Book.Announcement(p.Transaction, p.Lines))]), $"{db.CurrentTenant}/ledger",
                 together[^1].Transaction.LedgerSeq, together[0].TraceParent);
         foreach (var (message, aggregateId, version, traceParent) in book.Messages) db.Publish(message, aggregateId, version, traceParent);
-        db.SaveMessages(write);
-        if (write.BatchCommands.Count > 0) await write.ExecuteNonQueryAsync(ct);
+        await db.CommitAsync(write, ct);
     }
 
     void AddChanges(NpgsqlBatch write, Book book)
@@ -399,6 +396,19 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             Id = id, Code = reader.GetString(column + 1), Name = "", Type = "", TimeZone = reader.GetString(column + 2), IsActive = reader.GetBoolean(column + 3),
             AllowNegative = reader.GetBoolean(column + 4), CreatedBy = "", CreatedAt = default, UpdatedAt = default,
         };
+    }
+
+    static void ReadLot(NpgsqlDataReader reader, Book book, int column)
+    {
+        var id = reader.GetGuid(column);
+        if (book.Lots.ContainsKey(id)) return;
+        var lot = new Lot
+        {
+            Id = id, ItemId = reader.GetGuid(column + 1), LotNo = reader.GetString(column + 2),
+            ExpiryDate = reader.IsDBNull(column + 3) ? null : reader.GetFieldValue<DateOnly>(column + 3),
+            ReceivedAt = reader.GetFieldValue<DateTimeOffset>(column + 4), Status = reader.GetString(column + 5), CreatedAt = default, UpdatedAt = default,
+        };
+        (book.Lots[id], book.LotsByNumber[(lot.ItemId, lot.LotNo)]) = (lot, lot);
     }
 
     static Item ReadItem(NpgsqlDataReader reader)

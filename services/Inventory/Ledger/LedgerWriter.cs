@@ -8,6 +8,7 @@ using Atlas.Persistence.Idempotency;
 using Atlas.Persistence.Tenancy;
 using Atlas.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Atlas.Inventory.Ledger;
 
@@ -124,7 +125,8 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
             catch (Exception exception)
             {
                 // When the connection broke while committing, nobody knows whether it did. Under a key the answer is found if
-                // so; without one, doing it again might do it twice.
+                // so; without one, doing it again might do it twice. An error that the server answers says that it did not.
+                commits &= exception is not PostgresException { InvariantSeverity: "ERROR" };
                 if (attempt < MaxAttempts && UnitOfWork.MayBeTriedAgain(exception, isSafe: !commits))
                 {
                     continue;
@@ -184,9 +186,8 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         }
 
         await FillBackordersAsync(desk, book, ct);
-        await desk.WriteDownAsync(book, kept, ct);
         commits();
-        await transaction.CommitAsync(ct);
+        await desk.WriteDownAsync(book, kept, ct);
         GroupSizes.Record(group.Count);
         Postings.Add(book.Posted.Count);
         return outcomes;

@@ -165,10 +165,9 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnName("qty");
 
                     b.Property<long>("RunningKey")
-                        .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("bigint")
                         .HasColumnName("running_key")
-                        .HasComputedColumnSql("pool_key(tenant_id, item_id)", true);
+                        .HasAnnotation("Atlas:InsertedAs", "pool_key($1, item_id)");
 
                     b.Property<decimal>("Value")
                         .HasPrecision(19, 6)
@@ -693,10 +692,9 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnName("on_hand");
 
                     b.Property<long>("RunningKey")
-                        .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("bigint")
                         .HasColumnName("running_key")
-                        .HasComputedColumnSql("stock_key(tenant_id, item_id, location_id, lot_id, serial_no, status_id)", true);
+                        .HasAnnotation("Atlas:InsertedAs", "stock_key($1, item_id, location_id, lot_id, serial_no, status_id)");
 
                     b.HasKey("TenantId", "ItemId", "LocationId", "LotId", "SerialNo", "StatusId");
 
@@ -809,10 +807,9 @@ namespace Atlas.Inventory.Migrations
                         .HasColumnName("qty");
 
                     b.Property<long?>("RunningKey")
-                        .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("bigint")
                         .HasColumnName("running_key")
-                        .HasComputedColumnSql("case when facility_id is not null then stock_key(tenant_id, item_id, location_id, lot_id, serial_no, status_id) when location_id <> '00000000-0000-0000-8000-000000000206' then pool_key(tenant_id, item_id) end", true);
+                        .HasAnnotation("Atlas:InsertedAs", "case when facility_id is not null then stock_key($1, item_id, location_id, lot_id, serial_no, status_id) when location_id <> '00000000-0000-0000-8000-000000000206' then pool_key($1, item_id) end");
 
                     b.Property<decimal?>("RunningQty")
                         .HasPrecision(19, 6)
@@ -940,7 +937,8 @@ namespace Atlas.Inventory.Migrations
                     b.HasIndex("TenantId", "ReversesTransactionId")
                         .HasFilter("reverses_transaction_id is not null");
 
-                    b.HasIndex("TenantId", "SourceType", "SourceId");
+                    b.HasIndex("TenantId", "SourceType", "SourceId")
+                        .HasFilter("source_type is not null");
 
                     b.ToTable("ledger_transactions", (string)null);
 

@@ -1,6 +1,7 @@
 using Atlas.Persistence.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Npgsql;
 
 namespace Atlas.Persistence;
@@ -11,6 +12,14 @@ namespace Atlas.Persistence;
 /// </summary>
 public static class RowInsert
 {
+    const string Made = "Atlas:InsertedAs";
+
+    /// <summary>
+    /// Says that the insert makes the value: by an SQL expression over the row's other columns, in which <c>$1</c> is the tenant. A generated
+    /// column would do the same, but is planned anew by every statement.
+    /// </summary>
+    public static PropertyBuilder<T> IsInsertedAs<T>(this PropertyBuilder<T> property, string sql) => property.HasAnnotation(Made, sql);
+
     /// <summary>The statement for these rows, in their order and for the current tenant.</summary>
     /// <param name="then">What follows the rows, for example <c>on conflict … do update …</c>.</param>
     public static NpgsqlBatchCommand Of<T>(ServiceDb db, IReadOnlyList<T> rows, string then = "") where T : class, ITenantOwned
@@ -29,12 +38,14 @@ public static class RowInsert
         Table(IEntityType entity)
         {
             var mapped = entity.GetProperties()
-                .Where(p => p.Name != nameof(ITenantOwned.TenantId) && p.PropertyInfo is not null && p.GetComputedColumnSql() is null).ToList();
+                .Where(p => p.Name != nameof(ITenantOwned.TenantId) && p.PropertyInfo is not null).ToList();
             Columns = [.. mapped.Select(ColumnOf)];
+            var made = entity.GetProperties().Where(p => p.FindAnnotation(Made) is not null).ToList();
             var names = string.Join(", ", mapped.Select(p => p.GetColumnName()));
             Insert = $"""
-                insert into {entity.GetTableName()} (tenant_id, {names})
-                select $1, {string.Join(", ", mapped.Select(p => IsList(p) ? $"{p.GetColumnName()}::{p.GetColumnType()}" : p.GetColumnName()))}
+                insert into {entity.GetTableName()} (tenant_id, {string.Join(", ", [names, .. made.Select(p => p.GetColumnName())])})
+                select $1, {string.Join(", ", mapped.Select(p => IsList(p) ? $"{p.GetColumnName()}::{p.GetColumnType()}" : p.GetColumnName())
+                    .Concat(made.Select(p => (string)p.FindAnnotation(Made)!.Value!)))}
                 from unnest({string.Join(", ", Columns.Select((column, index) => $"${index + 2}::{column.Type}[]"))}) r ({names})
                 """;
         }

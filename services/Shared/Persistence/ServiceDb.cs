@@ -7,6 +7,7 @@ using Atlas.Persistence.Outbox;
 using Atlas.Persistence.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
 using Npgsql;
 
@@ -87,8 +88,18 @@ public abstract class ServiceDb : DbContext
         return changes;
     }
 
-    /// <summary>Saves the messages by a batch that changes rows by hand, in the transaction of this context; put it last.</summary>
-    public void SaveMessages(NpgsqlBatch batch)
+    /// <summary>
+    /// Changes rows by a batch made by hand, saves the messages and commits the transaction of this context, all in one round trip.
+    /// </summary>
+    public async Task CommitAsync(NpgsqlBatch changes, CancellationToken ct)
+    {
+        SaveMessages(changes);
+        changes.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        await changes.ExecuteNonQueryAsync(ct);
+        if (TakeRelayIsDue()) this.GetService<OutboxSignal>().Wake();
+    }
+
+    void SaveMessages(NpgsqlBatch batch)
     {
         if (published.Count == 0) return;
         batch.BatchCommands.Add(OutboxMessage.Insert(published));

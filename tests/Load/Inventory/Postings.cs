@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Atlas.Load.Measuring;
 using Atlas.Load.References;
 using Atlas.Support;
@@ -12,6 +13,9 @@ static class Postings
 {
     const string Tenant = "acme";
     const int Items = 10_000;
+    const int Together = 50; // What the reference posts by one transaction.
+    const int MostOfBulk = 1_000;
+    const int ClientsOfMany = 4;
     static readonly int[] Clients = [1, 4, 32, 64];
     static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10); // Or code would be measured that is still being compiled.
@@ -46,8 +50,22 @@ static class Postings
             }
         }
 
+        report.Section("Stock postings: many at once, random among 10,000 items");
+        report.Doing("a function in PostgreSQL");
+        var function = await pgbench.RunTogetherAsync(Together, ClientsOfMany, Round);
+        Row($"a function in PostgreSQL, {Together} per transaction, {ClientsOfMany} clients", function, Together);
+        foreach (var many in (int[])[Together, MostOfBulk])
+        {
+            report.Doing($"adjustments, {many} per request");
+            var bulk = await ServiceRequests.MeasureAsync(system, "inventory", ClientsOfMany, Round, () => Bulk(system, location, many));
+            Row($"POST …/adjustments/bulk, {many} per request, {ClientsOfMany} clients", bulk, many,
+                $"{Report.Ratio(bulk.PerSecond * many, function.PerSecond * Together)} of the function");
+        }
+
         report.Line($"The longest run of the ledger: {await system.NumberAsync("inventorydb", $"select last_seq from ledger_heads where tenant_id = '{Tenant}'"):#,0} transactions, "
             + $"{await system.NumberAsync("inventorydb", "select count(*) from idempotency"):#,0} kept answers.");
+
+        void Row(string label, Sample sample, int each, string note = "") => report.Row(label, sample.PerSecond * each, sample.P50, sample.P95, sample.P99, note);
     }
 
     static async Task<Guid> PrepareAsync(SystemUnderTest system)
@@ -80,6 +98,14 @@ static class Postings
     static Guid ItemId(int number) => Guid.Parse($"00000000-0000-7000-8000-{number:x12}");
 
     static Guid Item(bool isHot) => ItemId(isHot ? 0 : Random.Shared.Next(Items));
+
+    static byte[] Bulk(SystemUnderTest system, Guid location, int many) => Connection.Request(
+        "POST", new Uri(system.UrlOf("inventory"), "/v1/inventory/adjustments/bulk"),
+        JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            adjustments = Enumerable.Range(0, many).Select(_ => new { itemId = Item(isHot: false), locationId = location, qtyDelta = 1, reason = "bench" }),
+        }),
+        ServiceRequests.Identity(system, "inventory", Tenant), ("Idempotency-Key", $"bench-{Interlocked.Increment(ref keys)}"));
 
     static byte[] Adjustment(SystemUnderTest system, Guid location, bool isHot, int qty) => Connection.Request(
         "POST", new Uri(system.UrlOf("inventory"), "/v1/inventory/adjustments"),

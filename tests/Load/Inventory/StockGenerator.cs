@@ -64,11 +64,11 @@ static class StockGenerator
 
         report.Doing("making balances, and the statistics of all tables");
         await system.ExecuteAsync("inventorydb", $"""
-            insert into balances (tenant_id, item_id, location_id, lot_id, serial_no, status_id, facility_id, on_hand, last_movement_at, ledger_seq, longest_lag)
-            select tenant_id, item_id, location_id, lot_id, serial_no, status_id, facility_id, sum(qty), max(effective_at), max(ledger_seq), 0
+            insert into balances (tenant_id, item_id, location_id, lot_id, serial_no, status_id, facility_id, on_hand, last_movement_at, ledger_seq, longest_lag, running_key)
+            select tenant_id, item_id, location_id, lot_id, serial_no, status_id, facility_id, sum(qty), max(effective_at), max(ledger_seq), 0, stock_key(tenant_id, item_id, location_id, lot_id, serial_no, status_id)
             from ledger_lines where tenant_id = '{tenant}' and facility_id is not null group by 1, 2, 3, 4, 5, 6, 7;
-            insert into cost_pools (tenant_id, item_id, method, currency, qty, value, base_qty, base_value, last_unit_cost, ledger_seq, longest_lag)
-            select tenant_id, item_id, 'moving_average', 'EUR', sum(on_hand), sum(on_hand), sum(on_hand), sum(on_hand), 1, max(ledger_seq), 0
+            insert into cost_pools (tenant_id, item_id, method, currency, qty, value, base_qty, base_value, last_unit_cost, ledger_seq, longest_lag, running_key)
+            select tenant_id, item_id, 'moving_average', 'EUR', sum(on_hand), sum(on_hand), sum(on_hand), sum(on_hand), 1, max(ledger_seq), 0, pool_key(tenant_id, item_id)
             from balances where tenant_id = '{tenant}' group by 1, 2;
             insert into ledger_heads (tenant_id, last_seq, last_hash, last_posted_at, last_reservation_no) values ('{tenant}', {transactions}, {Hash($"'{transactions}'")}, now(), 0);
             """);
@@ -85,11 +85,12 @@ static class StockGenerator
             insert into ledger_transactions (tenant_id, ledger_seq, posted_at, id, type, effective_at, reason, created_by, line_count, hash)
             select '{tenant}', seq, at, {Guid("seq", "8003")}, 'adjustment', at, 'bench', 'bench', 2, {Hash("seq::text")} from made;
             insert into ledger_lines (tenant_id, ledger_seq, line_no, posted_at, effective_at, item_id, facility_id, location_id, location_type, lot_id, serial_no, status_id,
-                qty, entered_qty, entered_uom_id, unit_cost, value, currency, running_qty, running_value)
+                qty, entered_qty, entered_uom_id, unit_cost, value, currency, running_qty, running_value, running_key)
             select '{tenant}', seq, side, at, at, {Item("item")}, case side when 1 then '{facility}'::uuid end,
                    case side when 1 then {Place($"item % {Locations}")} else '{VirtualLocation.Adjustment.Id}' end, case side when 1 then 'internal' else 'adjustment' end,
                    '00000000-0000-0000-0000-000000000000', '', '{StockStatus.Available.Id}', case side when 1 then 1 else -1 end, case side when 1 then 1 else -1 end,
-                   '{first.Json.TextAt("data.baseUomId")}', 1, case side when 1 then 1 else -1 end, 'EUR', running, case side when 2 then running end
+                   '{first.Json.TextAt("data.baseUomId")}', 1, case side when 1 then 1 else -1 end, 'EUR', running, case side when 2 then running end,
+                   case side when 1 then stock_key('{tenant}', {Item("item")}, {Place($"item % {Locations}")}, '{System.Guid.Empty}', '', '{StockStatus.Available.Id}') else pool_key('{tenant}', {Item("item")}) end
             from made, generate_series(1, 2) side;
             commit;
             """);

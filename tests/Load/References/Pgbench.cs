@@ -30,25 +30,38 @@ sealed class Pgbench
             create table plain.ledger (id bigint generated always as identity primary key, item int not null, qty numeric(19,6) not null, at timestamptz not null default now());
             create table plain.balances (item int primary key, on_hand numeric(19,6) not null);
             insert into plain.balances select i, 1000000 from generate_series(0, {items - 1}) i;
+            create function plain.post(items int[]) returns void language sql as $$
+              select from plain.balances where item = any(items) order by item for update;
+              insert into plain.ledger (item, qty) select item, -1 from unnest(items) item;
+              update plain.balances b set on_hand = on_hand - n.qty from (select item, count(*) as qty from unnest(items) item group by item) n
+              where b.item = n.item and b.on_hand >= n.qty;
+            $$;
             """);
         await create.ExecuteNonQueryAsync();
         return new Pgbench(Find(), new NpgsqlConnectionStringBuilder(connectionString), items);
     }
 
     /// <summary>Posts for <paramref name="duration"/>, to one item or to all of them at random.</summary>
-    public async Task<Sample> RunAsync(bool isHot, int clients, TimeSpan duration)
+    public Task<Sample> RunAsync(bool isHot, int clients, TimeSpan duration) => RunAsync($"""
+        \set item {(isHot ? "0" : $"random(0, {items - 1})")}
+        begin;
+        insert into plain.ledger (item, qty) values (:item, -1);
+        update plain.balances set on_hand = on_hand - 1 where item = :item and on_hand >= 1;
+        commit;
+        """, clients, duration);
+
+    /// <summary>Posts for <paramref name="duration"/>, <paramref name="together"/> to items at random by each transaction, which one function does.</summary>
+    /// <returns>What came of the transactions.</returns>
+    public Task<Sample> RunTogetherAsync(int together, int clients, TimeSpan duration) => RunAsync(
+        $"select plain.post(array(select floor(random() * {items})::int from generate_series(1, {together})));", clients, duration);
+
+    async Task<Sample> RunAsync(string posting, int clients, TimeSpan duration)
     {
         var folder = Directory.CreateTempSubdirectory("atlas-pgbench").FullName;
         try
         {
             var script = Path.Combine(folder, "posting.sql");
-            await File.WriteAllTextAsync(script, $"""
-                \set item {(isHot ? "0" : $"random(0, {items - 1})")}
-                begin;
-                insert into plain.ledger (item, qty) values (:item, -1);
-                update plain.balances set on_hand = on_hand - 1 where item = :item and on_hand >= 1;
-                commit;
-                """);
+            await File.WriteAllTextAsync(script, posting);
             await StartAsync(folder,
                 ["-n", "-M", "prepared", "-c", $"{clients}", "-j", $"{Math.Min(Threads, clients)}", "-T", $"{duration.TotalSeconds:0}", "-f", script, "-l", "--log-prefix", "run", server.Database!]);
             var latencies = new Latencies();
