@@ -146,8 +146,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
         book.Stand();
     }
 
-    // Stock brings its facility and its lot along. What belongs to a row is looked up by key for each row, whatever the planner believes of how many there
-    // are: it may have been asked when there were none.
+    // Stock brings its facility and its lot along. What belongs to a row is looked up by key for each row, whatever the planner believes of
+    // how many there are: it may have been asked when there were none.
     void AddPages(NpgsqlBatch load, Wanted wanted)
     {
         const string Facility = "f.id, f.code, f.time_zone, f.is_active, f.allow_negative";
@@ -315,7 +315,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     }
 
     /// <summary>Writes down what the commands have changed, what was answered, and what is announced, and commits it in the same round trip.</summary>
-    public async Task WriteDownAsync(Book book, KeptAnswers kept, CancellationToken ct)
+    /// <param name="commits">Called when it is sent: from then on it may be committed, whatever comes back.</param>
+    public async Task WriteDownAsync(Book book, KeptAnswers kept, Action commits, CancellationToken ct)
     {
         await using var write = new NpgsqlBatch(connection);
         if (book.Posted.Count > 0 || book.ChangedReservations.Count > 0 || book.ChangedAllocations.Count > 0 || book.NewSources.Count > 0
@@ -325,6 +326,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             db.Publish(new LedgerPosted([.. together.Select(p => Book.Announcement(p.Transaction, p.Lines))]), $"{db.CurrentTenant}/ledger",
                 together[^1].Transaction.LedgerSeq, together[0].TraceParent);
         foreach (var (message, aggregateId, version, traceParent) in book.Messages) db.Publish(message, aggregateId, version, traceParent);
+        commits();
         await db.CommitAsync(write, ct);
     }
 

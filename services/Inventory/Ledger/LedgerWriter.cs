@@ -186,8 +186,7 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         }
 
         await FillBackordersAsync(desk, book, ct);
-        commits();
-        await desk.WriteDownAsync(book, kept, ct);
+        await desk.WriteDownAsync(book, kept, commits, ct);
         GroupSizes.Record(group.Count);
         Postings.Add(book.Posted.Count);
         return outcomes;

@@ -37,16 +37,13 @@ public static class RowInsert
 
         Table(IEntityType entity)
         {
-            var mapped = entity.GetProperties()
-                .Where(p => p.Name != nameof(ITenantOwned.TenantId) && p.PropertyInfo is not null).ToList();
+            var mapped = entity.GetProperties().Where(p => p.Name != nameof(ITenantOwned.TenantId) && p.PropertyInfo is not null).ToList();
             Columns = [.. mapped.Select(ColumnOf)];
             var made = entity.GetProperties().Where(p => p.FindAnnotation(Made) is not null).ToList();
-            var names = string.Join(", ", mapped.Select(p => p.GetColumnName()));
             Insert = $"""
-                insert into {entity.GetTableName()} (tenant_id, {string.Join(", ", [names, .. made.Select(p => p.GetColumnName())])})
-                select $1, {string.Join(", ", mapped.Select(p => IsList(p) ? $"{p.GetColumnName()}::{p.GetColumnType()}" : p.GetColumnName())
-                    .Concat(made.Select(p => (string)p.FindAnnotation(Made)!.Value!)))}
-                from unnest({string.Join(", ", Columns.Select((column, index) => $"${index + 2}::{column.Type}[]"))}) r ({names})
+                insert into {entity.GetTableName()} (tenant_id, {List([.. mapped, .. made], p => p.GetColumnName())})
+                select $1, {List([.. mapped, .. made], ValueOf)}
+                from unnest({List(Columns.Index(), c => $"${c.Index + 2}::{c.Item.Type}[]")}) r ({List(mapped, p => p.GetColumnName())})
                 """;
         }
 
@@ -54,6 +51,13 @@ public static class RowInsert
         public IReadOnlyList<Column<T>> Columns { get; }
 
         public static Table<T> Of(ServiceDb db) => known ??= new Table<T>(db.Model.FindEntityType(typeof(T))!);
+
+        static string ValueOf(IProperty property) =>
+            property.FindAnnotation(Made)?.Value is string sql ? sql
+            : IsList(property) ? $"{property.GetColumnName()}::{property.GetColumnType()}"
+            : property.GetColumnName();
+
+        static string List<TItem>(IEnumerable<TItem> items, Func<TItem, string> text) => string.Join(", ", items.Select(text));
 
         static bool IsList(IProperty property) => property.ClrType.IsArray && property.ClrType != typeof(byte[]);
 
