@@ -26,6 +26,13 @@ sealed class ItemSearch(Database database, Tenant tenant) : IAsyncDisposable
         return db.Items;
     }
 
+    /// <summary>
+    /// Says that few items match, so that they are fetched and sorted. The planner may otherwise hope to meet them early on a walk
+    /// through all items in the order of the page, and walks to the end when they happen to stand there.
+    /// </summary>
+    public static Task FewMatchAsync(CatalogDb items, CancellationToken ct) => items.Database.ExecuteSqlAsync(
+        $"select set_config('enable_indexscan', 'off', true), set_config('enable_indexonlyscan', 'off', true)", ct);
+
     public async ValueTask DisposeAsync()
     {
         if (db is not null) await db.DisposeAsync();

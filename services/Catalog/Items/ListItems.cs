@@ -56,9 +56,10 @@ static class ListItems
             var ids = await found.Select(i => i.Id).Take(most + 1).ToListAsync(ct);
             count = ids.Count;
             // Where few match, they are known now. Of many, the page is met early on a walk in its order.
+            if (count <= most) await ItemSearch.FewMatchAsync(db, ct);
             rows = count <= most
                 ? await ReadAsync(Page(db.Items.Where(i => ids.Contains(i.Id))))
-                : await ReadTheseAsync(db, await Page(found).Select(i => i.Id).ToListAsync(ct), ct);
+                : await ReadInOrderAsync(db, await Page(found).Select(i => i.Id).ToListAsync(ct), ct);
         }
         else
         {
@@ -75,7 +76,7 @@ static class ListItems
         Task<List<Item>> ReadAsync(IQueryable<Item> page) => page.Include(i => i.BaseUom).ToListAsync(ct);
     }
 
-    static async Task<List<Item>> ReadTheseAsync(CatalogDb db, List<Guid> ids, CancellationToken ct)
+    static async Task<List<Item>> ReadInOrderAsync(CatalogDb db, List<Guid> ids, CancellationToken ct)
     {
         var rows = await db.Items.Where(i => ids.Contains(i.Id)).Include(i => i.BaseUom).ToDictionaryAsync(i => i.Id, ct);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];

@@ -160,7 +160,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             from items i left join cost_pools p on p.tenant_id = i.tenant_id and p.item_id = i.id where i.tenant_id = $1 and i.id = any($2)
             """, items);
         if (wanted.Facilities.Count > 0)
-            load.Add(db, $"select {Facility} from facilities f where f.tenant_id = $1 and f.id = any($2)", (object)wanted.Facilities.ToArray());
+            load.Add(db, $"select {Facility} from facilities f where f.tenant_id = $1 and f.id = any($2)", wanted.Facilities.ToArray());
         load.Add(db, $"""
             select l.id, l.facility_id, l.code, l.is_active, l.is_pickable, l.is_receivable, l.path_key, {Facility}
             from locations l cross join lateral (select * from facilities f where f.tenant_id = l.tenant_id and f.id = l.facility_id limit 1) f
@@ -315,8 +315,8 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
     }
 
     /// <summary>Writes down what the commands have changed, what was answered, and what is announced, and commits it in the same round trip.</summary>
-    /// <param name="commits">Called when it is sent: from then on it may be committed, whatever comes back.</param>
-    public async Task WriteDownAsync(Book book, KeptAnswers kept, Action commits, CancellationToken ct)
+    /// <param name="sent">Called before it is sent: from then on it may be committed, unless the server says that it is not.</param>
+    public async Task WriteDownAsync(Book book, KeptAnswers kept, Action sent, CancellationToken ct)
     {
         await using var write = new NpgsqlBatch(connection);
         if (book.Posted.Count > 0 || book.ChangedReservations.Count > 0 || book.ChangedAllocations.Count > 0 || book.NewSources.Count > 0
@@ -326,7 +326,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             db.Publish(new LedgerPosted([.. together.Select(p => Book.Announcement(p.Transaction, p.Lines))]), $"{db.CurrentTenant}/ledger",
                 together[^1].Transaction.LedgerSeq, together[0].TraceParent);
         foreach (var (message, aggregateId, version, traceParent) in book.Messages) db.Publish(message, aggregateId, version, traceParent);
-        commits();
+        sent();
         await db.CommitAsync(write, ct);
     }
 

@@ -33,6 +33,10 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
     const int MaxAttempts = 4;
     const int RetryAfterSeconds = 1;
 
+    // Without Retry-After, which would have it sent again blindly.
+    static readonly Error OutcomeUnknown = new(StatusCodes.Status503ServiceUnavailable, "outcome_unknown",
+        "The database went away while this was being committed, so nobody knows whether it was. Look before you send it again; with an Idempotency-Key, it can be sent again without a look.");
+
     static readonly Meter Metrics = new("Atlas.Inventory");
     static readonly Counter<long> Postings = Metrics.CreateCounter<long>("atlas.inventory.postings", "{transaction}", "Transactions posted");
     static readonly Counter<long> Refusals = Metrics.CreateCounter<long>("atlas.inventory.refusals", "{command}", "Commands refused");
@@ -115,32 +119,32 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
     {
         for (var attempt = 1; ; attempt++)
         {
-            var commits = false;
+            var isSent = false;
             try
             {
-                var outcomes = await TryOnceAsync(tenant, group, () => commits = true);
+                var outcomes = await TryOnceAsync(tenant, group, () => isSent = true);
                 for (var i = 0; i < group.Count; i++) group[i].Done.SetResult(outcomes[i]);
                 return;
             }
             catch (Exception exception)
             {
-                // When the connection broke while committing, nobody knows whether it did. Under a key the answer is found if
-                // so; without one, doing it again might do it twice. An error that the server answers says that it did not.
-                commits &= exception is not PostgresException { InvariantSeverity: "ERROR" };
-                if (attempt < MaxAttempts && UnitOfWork.MayBeTriedAgain(exception, isSafe: !commits))
+                // When the connection broke after all was sent, nobody knows whether it is committed. Under a key the answer is
+                // found if so; without one, doing it again might do it twice. Where the server says what is wrong, it is not.
+                var isUnknown = isSent && exception is NpgsqlException and not PostgresException { InvariantSeverity: "ERROR" };
+                if (attempt < MaxAttempts && UnitOfWork.MayBeTriedAgain(exception, isSafe: !isUnknown))
                 {
                     continue;
                 }
 
-                if (attempt < MaxAttempts && commits && UnitOfWork.MayBeTriedAgain(exception, isSafe: true))
+                if (attempt < MaxAttempts && isUnknown && UnitOfWork.MayBeTriedAgain(exception, isSafe: true))
                 {
-                    foreach (var lost in group.Where(pending => !pending.IsRepeatable)) lost.Done.SetException(exception);
+                    foreach (var lost in group.Where(pending => !pending.IsRepeatable)) lost.Fail(exception, isUnknown);
                     group = [.. group.Where(pending => pending.IsRepeatable)];
                     if (group.Count > 0) continue;
                     return;
                 }
 
-                if (group.Count > 1 && !commits && DatabaseAway.AnswerFor(exception) is null)
+                if (group.Count > 1 && !isUnknown && DatabaseAway.AnswerFor(exception) is null)
                 {
                     // One of them cannot be written down for a reason that nobody foresaw. Alone, each of the others can.
                     log.LogError(exception, "A group of {Count} commands failed; each is tried alone", group.Count);
@@ -148,13 +152,13 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
                     return;
                 }
 
-                foreach (var pending in group) pending.Done.SetException(exception);
+                foreach (var pending in group) pending.Fail(exception, isUnknown);
                 return;
             }
         }
     }
 
-    async Task<Outcome[]> TryOnceAsync(string tenant, List<Pending> group, Action commits)
+    async Task<Outcome[]> TryOnceAsync(string tenant, List<Pending> group, Action sent)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Tenant>().Use(tenant);
@@ -186,7 +190,7 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
         }
 
         await FillBackordersAsync(desk, book, ct);
-        await desk.WriteDownAsync(book, kept, commits, ct);
+        await desk.WriteDownAsync(book, kept, sent, ct);
         GroupSizes.Record(group.Count);
         Postings.Add(book.Posted.Count);
         return outcomes;
@@ -241,6 +245,10 @@ sealed class LedgerWriter(IServiceScopeFactory scopes, TimeProvider time, ILogge
 
         /// <summary>True when doing it twice has the effect once.</summary>
         public bool IsRepeatable => request is { HasKey: true };
+
+        /// <summary>Ends it with what went wrong; a caller who may have to look first is told so.</summary>
+        public void Fail(Exception exception, bool isUnknown) =>
+            Done.SetException(isUnknown && request is { HasKey: false } ? new RefusedException(OutcomeUnknown) : exception);
     }
 
     sealed class Lane(string tenant)

@@ -43,6 +43,8 @@ static class ListTransactions
         if (query.Timestamp("updatedSince") is { } since) transactions = transactions.Where(t => t.PostedAt >= since); // They never change.
         if (Time(query, "postedTo") is { } postedTo) transactions = transactions.Where(t => t.PostedAt < postedTo);
         if (query.Choices("type", LedgerTransaction.Types) is { Count: > 0 } types) transactions = transactions.Where(t => types.Contains(t.Type));
+        // The index of sources knows only what has one.
+        if (query.Values("sourceType").Count + query.Values("sourceId").Count > 0) transactions = transactions.Where(t => t.SourceType != null);
         if (query.Values("sourceType") is { Count: > 0 } sourceTypes) transactions = transactions.Where(t => sourceTypes.Contains(t.SourceType!));
         if (query.Values("sourceId") is { Count: > 0 } sourceIds) transactions = transactions.Where(t => sourceIds.Contains(t.SourceId!));
         foreach (var word in Like.Words(query.Value("q")))

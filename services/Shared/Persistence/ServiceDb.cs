@@ -89,14 +89,16 @@ public abstract class ServiceDb : DbContext
     }
 
     /// <summary>
-    /// Changes rows by a batch made by hand, saves the messages and commits the transaction of this context, all in one round trip.
+    /// Changes rows by a batch made by hand, saves the messages and commits the transaction of this context, all in one round trip. What is
+    /// tracked is not saved, and the transaction can only be disposed of afterwards.
     /// </summary>
     public async Task CommitAsync(NpgsqlBatch changes, CancellationToken ct)
     {
+        var relay = this.GetService<OutboxSignal>();
         SaveMessages(changes);
         changes.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         await changes.ExecuteNonQueryAsync(ct);
-        if (TakeRelayIsDue()) this.GetService<OutboxSignal>().Wake();
+        if (TakeRelayIsDue()) relay.Wake();
     }
 
     void SaveMessages(NpgsqlBatch batch)

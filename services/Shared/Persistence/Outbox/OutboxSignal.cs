@@ -12,9 +12,9 @@ sealed class OutboxSignal : IDisposable
         {
             due.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception exception) when (exception is SemaphoreFullException or ObjectDisposedException)
         {
-            // The relay is due already.
+            // The relay is due already, or gone: the next process reads what is there. What woke it is committed and must not fail.
         }
     }
 
