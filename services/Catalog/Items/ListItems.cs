@@ -55,11 +55,17 @@ static class ListItems
         {
             var ids = await found.Select(i => i.Id).Take(most + 1).ToListAsync(ct);
             count = ids.Count;
-            // Where few match, they are known now. Of many, the page is met early on a walk in its order.
-            if (count <= most) await ItemSearch.FewMatchAsync(db, ct);
-            rows = count <= most
-                ? await ReadAsync(Page(db.Items.Where(i => ids.Contains(i.Id))))
-                : await ReadInOrderAsync(db, await Page(found).Select(i => i.Id).ToListAsync(ct), ct);
+            if (count <= most)
+            {
+                // Where few match, they are known now.
+                await ItemSearch.FewMatchAsync(db, ct);
+                rows = await ReadAsync(Page(db.Items.Where(i => ids.Contains(i.Id))));
+            }
+            else
+            {
+                // Of many, the page is met early on a walk in its order.
+                rows = await ReadInOrderAsync(db, await Page(found).Select(i => i.Id).ToListAsync(ct), ct);
+            }
         }
         else
         {

@@ -172,7 +172,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             left join lateral (select * from lots l where b.lot_id <> '{Guid.Empty}' and l.tenant_id = b.tenant_id and l.id = b.lot_id limit 1) l on true
             where b.tenant_id = $1 and b.item_id = any($2) and b.on_hand <> 0
             """, items);
-        if (wanted.Lots.Count + wanted.LotNumbers.Count > 0)
+        if (wanted.NamesLots)
             load.Add(db, $"""
                 select {Lot} from lots l where l.tenant_id = $1 and l.id = any($2)
                 union all
@@ -243,7 +243,7 @@ sealed class LedgerDesk(InventoryDb db, TimeProvider time)
             if (book.Items.TryGetValue(balance.ItemId, out var page)) page.Balances[balance.Key] = balance;
         }
 
-        if (wanted.Lots.Count + wanted.LotNumbers.Count > 0)
+        if (wanted.NamesLots)
         {
             await reader.NextResultAsync(ct);
             while (await reader.ReadAsync(ct)) ReadLot(reader, book, 0);

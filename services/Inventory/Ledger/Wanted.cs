@@ -36,5 +36,8 @@ sealed class Wanted
     public bool HasDocuments => Reservations.Count > 0 || Transactions.Count > 0 || Demands.Count > 0 || Transfers.Count > 0 || Counts.Count > 0
         || ChangingLots.Count > 0;
 
+    /// <summary>True when lots are named; those that lie in stock come with it.</summary>
+    public bool NamesLots => Lots.Count > 0 || LotNumbers.Count > 0;
+
     public void HistorySince(DateTimeOffset at) => History = History is { } known && known < at ? known : at;
 }
